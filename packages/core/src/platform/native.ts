@@ -1,0 +1,18 @@
+import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
+
+// What a browser has to do in JavaScript. Node takes `native.node.ts` instead, by the `#native` import of
+// package.json; both export the same names and must give the same results.
+
+/** SHA-256 of the bytes. */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return nobleSha256(bytes);
+}
+
+/** The string whose char codes are `bytes[start, end)`; the caller has checked that all are below 128. */
+export function asciiSlice(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  for (let at = start; at < end; at += 4096) {
+    text += String.fromCharCode.apply(null, bytes.subarray(at, Math.min(end, at + 4096)) as unknown as number[]);
+  }
+  return text;
+}
