@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { sha256 } from "#native";
+import { sha256Into } from "#native";
 import { CoreError } from "../errors.ts";
 import { parseBase32, printBase32 } from "./base32.ts";
 
@@ -19,7 +19,7 @@ const scratch = new Uint8Array(CID_BYTES);
 /** The CID of these bytes. */
 export function cidOf(bytes: Uint8Array, codec: BlockCodec = "dag-cbor"): Cid {
   writePrefix(scratch, 0, codec);
-  scratch.set(sha256(bytes), 4);
+  sha256Into(bytes, scratch, 4);
   return printBase32(scratch, 0) as Cid;
 }
 

@@ -1,5 +1,6 @@
 import { base58btc } from "multiformats/bases/base58";
 import * as z from "zod";
+import { createBoundedMap } from "../bounded-map.ts";
 import { CoreError } from "../errors.ts";
 
 /** Who: the `did:key` of an Ed25519 key, against which its signatures are checked. */
@@ -10,17 +11,19 @@ export type Did = z.infer<typeof didSchema>;
 export type PeerIdText = string;
 
 const DID_PREFIX = "did:key:";
-/** Every `did:key` of an Ed25519 key has this length and starts with these letters. */
+/** Every `did:key` of an Ed25519 key has this length. */
 export const DID_LETTERS = 56;
-const DID_START = "did:key:z6Mk";
+// The library takes letters that base58 does not have, from U+0100 on, for digits of value zero: an account would
+// have many names. So the alphabet is checked here, with the beginnings that the multicodec and the protobuf give.
+const DID_FORM = /^did:key:z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/;
+const PEER_ID_FORM = /^12D3KooW[1-9A-HJ-NP-Za-km-z]{44}$/;
 const KEY_BYTES = 32;
 const MULTICODEC = [0xed, 0x01] as const;
 /** Identity multihash of the protobuf { type: Ed25519, data: 32 bytes }. */
 const PEER_ID_HEADER = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20] as const;
 
 /** Keys of the DIDs met lately: parsing base58 takes 3 µs, and a mesh meets the same accounts again and again. */
-const keys = new Map<string, Uint8Array>();
-const MAX_KEYS = 4096;
+const keys = createBoundedMap<string, Uint8Array>({ max: 4096, whenFull: "evict-oldest" });
 
 /** True for the one spelling of an Ed25519 `did:key`. Whether the key is a usable point is asked when verifying. */
 export function isDid(value: unknown): value is Did {
@@ -53,7 +56,7 @@ export function peerIdFromDid(did: Did): PeerIdText {
 
 /** The DID of the key inside an Ed25519 PeerId; throws `CORE_NOT_A_PEER_ID` for any other. */
 export function didFromPeerId(peerId: PeerIdText): Did {
-  const bytes = peerId.length === 52 ? decodeBase58(`z${peerId}`) : undefined;
+  const bytes = PEER_ID_FORM.test(peerId) ? base58btc.decode(`z${peerId}`) : undefined;
   if (bytes?.length !== 38 || PEER_ID_HEADER.some((byte, at) => bytes[at] !== byte)) {
     throw new CoreError("not the PeerId of an Ed25519 key", { code: "CORE_NOT_A_PEER_ID" });
   }
@@ -63,19 +66,10 @@ export function didFromPeerId(peerId: PeerIdText): Did {
 function keyOf(did: string): Uint8Array | undefined {
   const known = keys.get(did);
   if (known !== undefined) return known;
-  if (did.length !== DID_LETTERS || !did.startsWith(DID_START)) return undefined;
-  const bytes = decodeBase58(did.slice(DID_PREFIX.length));
-  if (bytes?.length !== 34 || bytes[0] !== MULTICODEC[0] || bytes[1] !== MULTICODEC[1]) return undefined;
-  if (keys.size >= MAX_KEYS) keys.delete(keys.keys().next().value as string);
+  if (!DID_FORM.test(did)) return undefined;
+  const bytes = base58btc.decode(did.slice(DID_PREFIX.length));
+  if (bytes.length !== 34 || bytes[0] !== MULTICODEC[0] || bytes[1] !== MULTICODEC[1]) return undefined;
   const key = bytes.slice(2);
   keys.set(did, key);
   return key;
-}
-
-function decodeBase58(text: string): Uint8Array | undefined {
-  try {
-    return base58btc.decode(text as `z${string}`);
-  } catch {
-    return undefined; // a letter outside the alphabet; the caller says what was wrong
-  }
 }

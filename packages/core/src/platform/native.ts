@@ -3,16 +3,31 @@ import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
 // What a browser has to do in JavaScript. Node takes `native.node.ts` instead, by the `#native` import of
 // package.json; both export the same names and must give the same results.
 
+const encoder = new TextEncoder();
+
 /** SHA-256 of the bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   return nobleSha256(bytes);
+}
+
+/** Writes the SHA-256 of the bytes at `at`. */
+export function sha256Into(bytes: Uint8Array, into: Uint8Array, at: number): void {
+  into.set(nobleSha256(bytes), at);
 }
 
 /** The string whose char codes are `bytes[start, end)`; the caller has checked that all are below 128. */
 export function asciiSlice(bytes: Uint8Array, start: number, end: number): string {
   let text = "";
   for (let at = start; at < end; at += 4096) {
-    text += String.fromCharCode.apply(null, bytes.subarray(at, Math.min(end, at + 4096)) as unknown as number[]);
+    text += String.fromCharCode.apply(
+      null,
+      bytes.subarray(at, Math.min(end, at + 4096)) as unknown as number[],
+    );
   }
   return text;
+}
+
+/** Writes the text as UTF-8 at `at` and returns how many bytes it took; the caller has made room. */
+export function writeUtf8(into: Uint8Array, at: number, text: string): number {
+  return encoder.encodeInto(text, into.subarray(at)).written;
 }
