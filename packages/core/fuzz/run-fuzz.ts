@@ -1,4 +1,5 @@
 import {
+  BODY_OFFSET,
   type Codec,
   certificateCodec,
   createSeededRng,
