@@ -1,6 +1,6 @@
 import { decode as decodeCbor } from "cborg";
 import { CID } from "multiformats/cid";
-import { asciiSlice } from "#native";
+import { asciiSlice, isUtf8 } from "#native";
 import { CID_BYTES, type Cid, isCidAt, readCid } from "../ids/cid.ts";
 import { DID_LETTERS, type Did, isDid } from "../ids/did.ts";
 import type { Data } from "./fields.ts";
@@ -33,7 +33,7 @@ export function giveUp(site: Site, at: number): undefined {
   return undefined;
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The argument of a head of this major type, in its shortest form and at most 2⁵³ − 1; -1 otherwise. */
 export function readHead(bytes: Uint8Array, at: number, major: number): number {
@@ -85,18 +85,16 @@ export function readText(bytes: Uint8Array, at: number, max: number): string | u
   if (length < 0 || length > max * 3 || end > bytes.length) return undefined;
   cursor.end = end;
   for (let index = start; index < end; index++) {
-    if ((bytes[index] as number) > 127) return readUtf8(bytes.subarray(start, end), max);
+    if ((bytes[index] as number) > 127) return readUtf8(bytes, start, max);
   }
   return length > max ? undefined : asciiSlice(bytes, start, end);
 }
 
-function readUtf8(bytes: Uint8Array, max: number): string | undefined {
-  try {
-    const text = utf8.decode(bytes);
-    return text.length > max ? undefined : text;
-  } catch {
-    return undefined; // the decoder is a fatal one, and this is how it answers
-  }
+/** Text up to the cursor with letters of more than one byte. */
+function readUtf8(bytes: Uint8Array, start: number, max: number): string | undefined {
+  if (!isUtf8(bytes, start, cursor.end)) return undefined;
+  const text = utf8.decode(bytes.subarray(start, cursor.end));
+  return text.length > max ? undefined : text;
 }
 
 /** A name that sorts after the one before it, which stands from `last` to `lastEnd` (-1: there is none). */

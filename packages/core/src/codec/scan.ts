@@ -1,3 +1,4 @@
+import { isUtf8 } from "#native";
 import { CID_BYTES, isCidAt } from "../ids/cid.ts";
 import type { RefusalCode } from "./refusal.ts";
 
@@ -22,7 +23,6 @@ let maxDepth = 0;
 let largest = 0;
 let failure: RefusalCode | undefined;
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const LARGEST_INTEGER = 2 ** 64;
 const SMALLEST_OF_SIZE = [24, 2 ** 8, 2 ** 16, 2 ** 32];
 const FORBIDDEN_KEY = Uint8Array.from("__proto__", (letter) => letter.charCodeAt(0));
@@ -103,18 +103,9 @@ function text(length: number): boolean {
   const start = at;
   if (!skip(length)) return false;
   for (let index = start; index < at; index++) {
-    if ((bytes[index] as number) > 127) return isUtf8(start, at) || refuse("CORE_MALFORMED");
+    if ((bytes[index] as number) > 127) return isUtf8(bytes, start, at) || refuse("CORE_MALFORMED");
   }
   return true;
-}
-
-function isUtf8(start: number, end: number): boolean {
-  try {
-    utf8.decode(bytes.subarray(start, end));
-    return true;
-  } catch {
-    return false; // the decoder is a fatal one, and this is how it answers
-  }
 }
 
 /** Only false, true and null: no undefined, no floats, no other simple values. */

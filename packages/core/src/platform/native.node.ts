@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import { Buffer, isUtf8 as isBufferUtf8 } from "node:buffer";
 import { hash } from "node:crypto";
 
 /** SHA-256 of the bytes. */
@@ -19,4 +19,9 @@ export function asciiSlice(bytes: Uint8Array, start: number, end: number): strin
 /** Writes the text as UTF-8 at `at` and returns how many bytes it took; the caller has made room. */
 export function writeUtf8(into: Uint8Array, at: number, text: string): number {
   return Buffer.prototype.utf8Write.call(into, text, at, into.length - at);
+}
+
+/** True if `bytes[start, end)` is well-formed UTF-8. */
+export function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
+  return isBufferUtf8(bytes.subarray(start, end));
 }

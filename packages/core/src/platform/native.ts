@@ -4,6 +4,7 @@ import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
 // package.json; both export the same names and must give the same results.
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** SHA-256 of the bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
@@ -30,4 +31,14 @@ export function asciiSlice(bytes: Uint8Array, start: number, end: number): strin
 /** Writes the text as UTF-8 at `at` and returns how many bytes it took; the caller has made room. */
 export function writeUtf8(into: Uint8Array, at: number, text: string): number {
   return encoder.encodeInto(text, into.subarray(at)).written;
+}
+
+/** True if `bytes[start, end)` is well-formed UTF-8. */
+export function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
+  try {
+    decoder.decode(bytes.subarray(start, end));
+    return true;
+  } catch {
+    return false; // the decoder is a fatal one, and this is how it answers
+  }
 }

@@ -1,0 +1,9 @@
+import { codecSuite } from "./core/codec-suite.ts";
+import { signatureSuite } from "./core/signature-suite.ts";
+import type { BenchRow } from "./side-by-side.ts";
+
+/** Every suite of `pnpm bench`, by the name that it is asked for. */
+export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+  "core/codec": codecSuite,
+  "core/signatures": signatureSuite,
+};
