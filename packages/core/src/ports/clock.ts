@@ -4,6 +4,9 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary moment. It never goes back: windows, leases and deadlines use it. */
   monotonic(): number;
-  /** Resolves `ms` later on the monotonic clock; rejects with the signal's reason when it aborts first. */
+  /**
+   * Resolves once `ms` have passed on the monotonic clock, never before, and soon when `ms` is 0 or less; rejects with
+   * the signal's reason when it aborts first. `Infinity` waits for the signal alone; NaN is refused.
+   */
   after(ms: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
 }

@@ -23,7 +23,10 @@ export interface MetricOptions {
   readonly labels?: readonly string[];
 }
 
-/** Registers instruments; asking twice for one name gives the same instrument. */
+/**
+ * Registers instruments; asking twice for one name gives the same instrument. A name of another kind, labels that were
+ * not declared, or a value that is not finite is the caller's error and throws.
+ */
 export interface Metrics {
   counter(name: string, options: MetricOptions): Counter;
   gauge(name: string, options: MetricOptions): Gauge;

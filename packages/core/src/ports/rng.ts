@@ -4,6 +4,9 @@ export interface Rng {
   bytes(length: number): Uint8Array;
   /** A uniformly drawn integer in `[0, bound)`; `bound` is a safe integer of at least 1. */
   below(bound: number): number;
-  /** An independent stream named by `label`: drawing from one never shifts what another yields. */
+  /**
+   * An independent stream named by `label`: drawing from one never shifts what another yields. A seeded stream forks
+   * alike whenever it is asked, so a label is used once.
+   */
   fork(label: string): Rng;
 }

@@ -12,5 +12,8 @@ export interface Verifier {
   /** True only if the claim holds under the one rule; malformed input is false, never an exception. */
   verify(claim: SignatureClaim): boolean;
   /** The same verdicts in the same order, possibly computed elsewhere than on the calling thread. */
-  verifyMany(claims: readonly SignatureClaim[], options?: { readonly signal?: AbortSignal }): Promise<boolean[]>;
+  verifyMany(
+    claims: readonly SignatureClaim[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<boolean[]>;
 }

@@ -1,0 +1,16 @@
+export { createSeededRng } from "../seeded-rng.ts";
+export { assertEqual, assertFails, assertThat } from "./assert.ts";
+export { type ClockSubject, clockContract } from "./clock-contract.ts";
+export { collect } from "./collect.ts";
+export type { Contract, Promised } from "./contract.ts";
+export { countListeners } from "./count-listeners.ts";
+export { createHandClock, type HandClock, type HandClockOptions } from "./hand-clock.ts";
+export { latencyStoreContract } from "./latency-store-contract.ts";
+export { type LoggerSubject, loggerContract } from "./logger-contract.ts";
+export { type MetricsSubject, metricsContract } from "./metrics-contract.ts";
+export { createRecordingLogger, type RecordingLogger } from "./recording-logger.ts";
+export { type ReputationStoreSubject, reputationStoreContract } from "./reputation-store-contract.ts";
+export { rngContract } from "./rng-contract.ts";
+export { sampleDid } from "./sample-did.ts";
+export { signatureEngineContract } from "./signature-engine-contract.ts";
+export { durableStorageContract, type StorageSubject, storageContract } from "./storage-contract.ts";
