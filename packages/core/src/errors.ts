@@ -7,6 +7,7 @@ export type CoreFailure =
   | { readonly code: "CORE_BAD_LOG_LEVELS"; readonly part: string }
   | { readonly code: "CORE_BAD_METRIC"; readonly metric: string }
   | { readonly code: "CORE_BAD_REF_NAME"; readonly name: string }
+  | { readonly code: "CORE_BAD_SCHEMA" }
   | { readonly code: "CORE_BLOCK_TOO_LARGE"; readonly bytes: number }
   | { readonly code: "CORE_CANNOT_ENCODE"; readonly codec: string; readonly path: string }
   | { readonly code: "CORE_ENGINE_DISAGREES"; readonly engine: string; readonly verdicts: string }

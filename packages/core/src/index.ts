@@ -233,6 +233,7 @@ export {
 export { type Unlock, unlockRecord, unlockSchema } from "./records/unlock.ts";
 export { type Vote, voteRecord, voteSchema } from "./records/vote.ts";
 export { createSeededRng } from "./seeded-rng.ts";
+export { assertEngine } from "./signatures/assert-engine.ts";
 export {
   BODY_OFFSET,
   MAX_ENVELOPE_BYTES,
@@ -240,9 +241,14 @@ export {
   openEnvelope,
   sealEnvelope,
 } from "./signatures/envelope.ts";
-export { createKeySigner, type KeySignerComponents } from "./signatures/key-signer.ts";
+export { createKeySigner, type KeySignerComponents, MAX_MESSAGE_BYTES } from "./signatures/key-signer.ts";
 export { nobleEngine } from "./signatures/noble-engine.ts";
 export type { SignatureEngine, SigningKey, VerifyingKey } from "./signatures/signature-engine.ts";
-export type { SignatureRuleOptions } from "./signatures/signature-rule.ts";
+export {
+  createSignatureRule,
+  type SignatureRule,
+  type SignatureRuleOptions,
+} from "./signatures/signature-rule.ts";
+export { isUsableKey } from "./signatures/usable-key.ts";
 export { createVerifier, type VerifierComponents } from "./signatures/verifier.ts";
 export { startAll } from "./start-all.ts";

@@ -1,5 +1,4 @@
 import type * as z from "zod";
-import { CoreError } from "../errors.ts";
 import { classify } from "./classify.ts";
 import { type Decoder, generateDecoder } from "./generate-decoder.ts";
 import { type Encoder, generateEncoder } from "./generate-encoder.ts";
@@ -7,11 +6,12 @@ import { interpretDecode } from "./interpret-decoder.ts";
 import { interpretEncode } from "./interpret-encoder.ts";
 import { cursor } from "./reader.ts";
 import type { Decoded } from "./refusal.ts";
+import { refusedBytes } from "./refused-bytes.ts";
 import { roomFor } from "./room.ts";
 import { RECORD_LIMITS, type ScanLimits } from "./scan.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { copyIntoSlab } from "./slab.ts";
-import { WrongValue } from "./writer.ts";
+import { cannotEncode } from "./writer.ts";
 
 /** Turns a value into the canonical bytes that are hashed, signed and sent, and such bytes back into the value. */
 export interface Codec<T> {
@@ -39,19 +39,14 @@ export function defineCodec<Schema extends z.ZodType>(
 ): Codec<z.output<Schema>> {
   let engine: Engine | undefined;
   const start = (): Engine => {
-    engine = createEngine(shapeOf(schema), limits, mode);
+    engine = createEngine(name, shapeOf(schema), { limits, mode });
     return engine;
   };
 
   function encode(value: unknown): Uint8Array {
-    try {
-      const bytes = (engine ?? start()).encode(value);
-      if (bytes.length <= limits.maxBytes) return bytes;
-    } catch (error) {
-      if (!(error instanceof WrongValue)) throw error;
-      throw cannotEncode(name, error.path);
-    }
-    throw cannotEncode(name, "");
+    const encoded = (engine ?? start()).encode(value);
+    if (encoded.length > limits.maxBytes) throw cannotEncode(name, "");
+    return encoded;
   }
 
   function decode(bytes: Uint8Array): Decoded<z.output<Schema>> {
@@ -65,13 +60,7 @@ export function defineCodec<Schema extends z.ZodType>(
     parse(bytes) {
       const decoded = decode(bytes);
       if (decoded.ok) return decoded.value;
-      const { code, path } = decoded.refusal;
-      const where = path === undefined ? "" : ` at ${path}`;
-      throw new CoreError(`not a valid ${name}: ${code}${where}`, {
-        code: "CORE_REFUSED_BYTES",
-        codec: name,
-        refusal: decoded.refusal,
-      });
+      throw refusedBytes(name, decoded.refusal);
     },
   };
 }
@@ -82,35 +71,27 @@ function plainView(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-function cannotEncode(codec: string, path: string): CoreError {
-  return new CoreError(`this value is not a ${codec}${path && `: see ${path}`}`, {
-    code: "CORE_CANNOT_ENCODE",
-    codec,
-    path,
-  });
-}
-
 interface Engine {
   encode(value: unknown): Uint8Array;
   decode(bytes: Uint8Array): Decoded<unknown>;
 }
 
-function createEngine(shape: Shape, limits: ScanLimits, mode: "generate" | "interpret"): Engine {
+function createEngine(name: string, shape: Shape, { limits, mode }: Required<CodecOptions>): Engine {
   const interpreted: Engine = {
-    encode: (value) => interpretEncode(shape, value),
+    encode: (value) => interpretEncode(name, shape, value),
     decode: (bytes) => interpretDecode(shape, bytes, limits),
   };
   if (mode === "interpret") return interpreted;
   try {
-    return generatedEngine(shape, limits);
+    return generatedEngine(name, shape, limits);
   } catch (error) {
     if (error instanceof EvalError) return interpreted; // a content security policy forbids new Function
     throw error;
   }
 }
 
-function generatedEngine(shape: Shape, limits: ScanLimits): Engine {
-  const write: Encoder = generateEncoder(shape);
+function generatedEngine(name: string, shape: Shape, limits: ScanLimits): Engine {
+  const write: Encoder = generateEncoder(name, shape);
   const read: Decoder = generateDecoder(shape);
   const room = roomFor(shape);
   return {

@@ -5,6 +5,7 @@ import { networkIdSchema } from "../ids/network-id.ts";
 import { type Codec, defineCodec } from "./define-codec.ts";
 import { data, named } from "./fields.ts";
 import { RECORD_LIMITS } from "./scan.ts";
+import { badSchema } from "./shape.ts";
 
 /** Fields of an application or of a later version: signed, at most 1 KiB, ignored by whoever does not know them. */
 export const extSchema = named(data(1024), 16, 1024);
@@ -49,7 +50,7 @@ export function signedSchema<const Type extends string, Fields extends z.core.$Z
   fields: Fields,
 ) {
   const short = Object.keys(fields).find((field) => field.length < 2);
-  if (short !== undefined) throw new TypeError(`${type}: the field ${short} would come before t`);
+  if (short !== undefined) throw badSchema(`${type}: the field ${short} would come before t`);
   return z.strictObject({ t: z.literal(type), ...head, ...fields });
 }
 

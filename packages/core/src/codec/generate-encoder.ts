@@ -4,9 +4,9 @@ import { joinPath } from "./path.ts";
 import { createProgram, type Program, storeBytes } from "./program.ts";
 import type { Field, ObjectShape, Shape, ShapeOf } from "./shape.ts";
 import {
+  cannotEncode,
   encodeData,
   encodeText,
-  WrongValue,
   writeAmount,
   writeBytes,
   writeHead,
@@ -15,18 +15,19 @@ import {
   writeText,
 } from "./writer.ts";
 
-/** Writes a value at `at` of `into` and returns where it ended; throws `WrongValue` for what it cannot write. */
+/** Writes a value at `at` of `into` and returns where it ended; throws `CORE_CANNOT_ENCODE` for what it cannot write. */
 export type Encoder = (value: unknown, into: Uint8Array, at: number) => number;
 
 /** The schema of a value as straight-line code: keys are constants, every value is checked as it is written. */
-export function generateEncoder(shape: Shape): Encoder {
+export function generateEncoder(codec: string, shape: Shape): Encoder {
   const program = createProgram();
-  return program.link(writerOf({ program, value: "v", path: "" }, shape));
+  return program.link(writerOf({ program, codec, value: "v", path: "" }, shape));
 }
 
 /** What the source under construction is about: an expression for the value, and its name in errors. */
 interface Place {
   readonly program: Program;
+  readonly codec: string;
   readonly value: string;
   readonly path: string;
 }
@@ -37,8 +38,8 @@ function write(place: Place, shape: Shape): string {
 }
 
 /** A function that does the same. Nested values get one of their own, so that names in loops do not meet. */
-function writerOf({ program, path }: Place, shape: Shape): string {
-  return program.define("v, o, p", `${write({ program, value: "v", path }, shape)}\nreturn p;`);
+function writerOf(place: Place, shape: Shape): string {
+  return place.program.define("v, o, p", `${write({ ...place, value: "v" }, shape)}\nreturn p;`);
 }
 
 const WRITERS: { readonly [Kind in Shape["kind"]]: (place: Place, shape: ShapeOf<Kind>) => string } = {
@@ -79,14 +80,14 @@ const WRITERS: { readonly [Kind in Shape["kind"]]: (place: Place, shape: ShapeOf
     `if (${place.value} === null) o[p++] = 0xf6; else { ${write(place, inner)} }`,
   list: (place, shape) => {
     const { program, value, path } = place;
-    const writer = writerOf({ program, value: "v", path: `${path}[]` }, shape.element);
+    const writer = writerOf({ ...place, path: `${path}[]` }, shape.element);
     return `${unless(place, `Array.isArray(${value}) && ${between(`${value}.length`, shape)}`)}
       p = ${program.refer(writeHead)}(o, p, 0x80, ${value}.length);
       for (let i = 0; i < ${value}.length; i++) p = ${writer}(${value}[i], o, p);`;
   },
   map: (place, shape) => {
     const { program, value, path } = place;
-    const writer = writerOf({ program, value: "v", path: `${path}.*` }, shape.value);
+    const writer = writerOf({ ...place, path: `${path}.*` }, shape.value);
     return `{
       const start = p, names = ${program.refer(namesOf)}(${program.refer(shape)}, ${value});
       ${unless(place, "names !== undefined")}
@@ -114,8 +115,8 @@ function call(
   return `p = ${program.refer(writer)}(o, p, ${value});`;
 }
 
-function fail({ program, path }: Place): string {
-  return `throw new ${program.refer(WrongValue)}(${JSON.stringify(path)});`;
+function fail({ program, codec, path }: Place): string {
+  return `throw ${program.refer(cannotEncode)}(${JSON.stringify(codec)}, ${JSON.stringify(path)});`;
 }
 
 function unless(place: Place, condition: string): string {
@@ -126,8 +127,9 @@ function between(length: string, { min, max }: { readonly min: number; readonly 
   return `${length} >= ${min} && ${length} <= ${max}`;
 }
 
-function objectWriter({ program, path }: Place, shape: ObjectShape): string {
-  const place = { program, value: "v", path };
+function objectWriter(outer: Place, shape: ObjectShape): string {
+  const place = { ...outer, value: "v" };
+  const { program } = place;
   const required = shape.fields.filter((field) => !field.optional).length;
   const fields = shape.fields.map((field) => fieldWriter(place, field));
   const rules = shape.rules.map((rule) => unless(place, `${program.refer(rule)}(v)`));
@@ -142,8 +144,8 @@ function objectWriter({ program, path }: Place, shape: ObjectShape): string {
   );
 }
 
-function fieldWriter({ program, path }: Place, { name, shape, optional }: Field): string {
-  const place = { program, value: `v.${name}`, path: joinPath(path, name) };
+function fieldWriter(object: Place, { name, shape, optional }: Field): string {
+  const place = { ...object, value: `v.${name}`, path: joinPath(object.path, name) };
   const statements = `${storeBytes(encodeText(name))} ${write(place, shape)}`;
   return optional ? `if (v.${name} !== undefined) { written++; ${statements} }` : statements;
 }

@@ -1,12 +1,14 @@
 import { decode as decodeCbor } from "cborg";
 import { CID } from "multiformats/cid";
+import { CoreError } from "../errors.ts";
 import { cidFromBytes } from "../ids/cid.ts";
 import { isDid } from "../ids/did.ts";
 import { type Found, refusalAt } from "./classify.ts";
 import { isName, isText } from "./leaves.ts";
 import { joinPath } from "./path.ts";
 import { readLinkObject, type Site } from "./reader.ts";
-import type { Decoded, Refusal } from "./refusal.ts";
+import type { Decoded } from "./refusal.ts";
+import { refusedBytes } from "./refused-bytes.ts";
 import { type ScanLimits, scan } from "./scan.ts";
 import type { ObjectShape, Shape, ShapeOf } from "./shape.ts";
 import { encodeWire } from "./writer.ts";
@@ -23,18 +25,9 @@ export function interpretDecode(shape: Shape, bytes: Uint8Array, limits: ScanLim
   const wire: unknown = decodeCbor(bytes, { useMaps: true, tags: { 42: readLinkObject } });
   try {
     return { ok: true, value: take({ path: "", wire }, shape) };
-  } catch (stop) {
-    if (stop instanceof Stop) return { ok: false, refusal: stop.refusal };
-    throw stop;
-  }
-}
-
-/** Unwinds the walk; never leaves this file. */
-class Stop {
-  readonly refusal: Refusal;
-
-  constructor(refusal: Refusal) {
-    this.refusal = refusal;
+  } catch (error) {
+    if (!(error instanceof CoreError) || error.failure.code !== "CORE_REFUSED_BYTES") throw error;
+    return { ok: false, refusal: error.failure.refusal };
   }
 }
 
@@ -140,7 +133,7 @@ function stop(
   site: Omit<Site, "path"> = { expected: "value" },
   found: Found = { name: undefined },
 ): never {
-  throw new Stop(refusalAt({ path: place.path, ...site }, found));
+  throw refusedBytes("value", refusalAt({ path: place.path, ...site }, found));
 }
 
 function nameOf(wire: unknown): Found {

@@ -5,16 +5,17 @@ import type { Data } from "./fields.ts";
 import { isText, namesOf } from "./leaves.ts";
 import { joinPath } from "./path.ts";
 import type { ObjectShape, Shape, ShapeOf } from "./shape.ts";
-import { encodeData, encodeWire, WrongValue } from "./writer.ts";
+import { cannotEncode, encodeData, encodeWire } from "./writer.ts";
 
 const LARGEST_AMOUNT = 2n ** 63n - 1n;
 
 /** Writes a value where code generation is forbidden: checked by walking the shape, put into bytes by the general library. */
-export function interpretEncode(shape: Shape, value: unknown): Uint8Array {
-  return encodeWire(give({ path: "", value }, shape));
+export function interpretEncode(codec: string, shape: Shape, value: unknown): Uint8Array {
+  return encodeWire(give({ codec, path: "", value }, shape));
 }
 
 interface Place {
+  readonly codec: string;
   readonly path: string;
   readonly value: unknown;
 }
@@ -46,18 +47,21 @@ const GIVERS: { readonly [Kind in Shape["kind"]]: Giver<Kind> } = {
   data: (place, { maxBytes }) => must(place, encodeData(place.value as Data, maxBytes) !== undefined),
   nullable: (place, { inner }) => (place.value === null ? null : give(place, inner)),
   list: (place, { element, min, max }) => {
-    const { path, value } = place;
-    if (!Array.isArray(value) || value.length < min || value.length > max) throw new WrongValue(path);
-    return value.map((member: unknown) => give({ path: `${path}[]`, value: member }, element));
+    const { codec, path, value } = place;
+    if (!Array.isArray(value) || value.length < min || value.length > max) throw cannotEncode(codec, path);
+    return value.map((member: unknown) => give({ codec, path: `${path}[]`, value: member }, element));
   },
   map: (place, shape) => {
     const names = namesOf(shape, place.value);
-    if (names === undefined) throw new WrongValue(place.path);
+    if (names === undefined) throw cannotEncode(place.codec, place.path);
     const source = place.value as Readonly<Record<string, unknown>>;
     const wire = new Map(
-      names.map((name) => [name, give({ path: `${place.path}.*`, value: source[name] }, shape.value)]),
+      names.map((name) => [
+        name,
+        give({ ...place, path: `${place.path}.*`, value: source[name] }, shape.value),
+      ]),
     );
-    if (encodeWire(wire).length > shape.maxBytes) throw new WrongValue(place.path);
+    if (encodeWire(wire).length > shape.maxBytes) throw cannotEncode(place.codec, place.path);
     return wire;
   },
   object: giveObject,
@@ -65,7 +69,7 @@ const GIVERS: { readonly [Kind in Shape["kind"]]: Giver<Kind> } = {
     if (plain !== undefined && typeof place.value === "string") return give(place, plain);
     const { type } = (place.value ?? {}) as { readonly type?: unknown };
     const variant = variants.get("") ?? variants.get(type as string);
-    if (variant === undefined) throw new WrongValue(joinPath(place.path, "type"));
+    if (variant === undefined) throw cannotEncode(place.codec, joinPath(place.path, "type"));
     return giveObject(place, variant);
   },
 };
@@ -75,19 +79,20 @@ function give(place: Place, shape: Shape): unknown {
 }
 
 function must(place: Place, fits: boolean): unknown {
-  if (!fits) throw new WrongValue(place.path);
+  if (!fits) throw cannotEncode(place.codec, place.path);
   return place.value;
 }
 
-function giveObject({ path, value }: Place, shape: ObjectShape): Map<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new WrongValue(path);
+function giveObject({ codec, path, value }: Place, shape: ObjectShape): Map<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw cannotEncode(codec, path);
   const source = value as Readonly<Record<string, unknown>>;
   const wire = new Map<string, unknown>();
   for (const { name, shape: inner, optional } of shape.fields) {
     if (optional && source[name] === undefined) continue;
-    wire.set(name, give({ path: joinPath(path, name), value: source[name] }, inner));
+    wire.set(name, give({ codec, path: joinPath(path, name), value: source[name] }, inner));
   }
   const given = Object.values(source).filter((member) => member !== undefined).length;
-  if (given !== wire.size || !shape.rules.every((rule) => rule(value as never))) throw new WrongValue(path);
+  if (given !== wire.size || !shape.rules.every((rule) => rule(value as never)))
+    throw cannotEncode(codec, path);
   return wire;
 }

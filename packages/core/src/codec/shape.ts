@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type * as core from "zod/v4/core";
+import { CoreError } from "../errors.ts";
 import { cidSchema } from "../ids/cid.ts";
 import { didSchema } from "../ids/did.ts";
 
@@ -83,11 +84,11 @@ function translate(schema: z.ZodType): Shape {
   if (schema instanceof z.ZodEnum) return literalShape(schema.options);
   if (schema instanceof z.ZodNull) return { kind: "null" };
   if (schema instanceof z.ZodBoolean) return { kind: "flag" };
-  throw new TypeError(`a ${schema.type} has no shape on the wire: use the fields of core/codec`);
+  throw badSchema(`a ${schema.type} has no shape on the wire: use the fields of core/codec`);
 }
 
 function objectShape(schema: z.ZodObject): ObjectShape {
-  if (!(schema.def.catchall instanceof z.ZodNever)) throw new TypeError("a record is a strictObject");
+  if (!(schema.def.catchall instanceof z.ZodNever)) throw badSchema("a record is a strictObject");
   const fields = Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, field]) => {
     const optional = field instanceof z.ZodOptional;
     return { name, optional, shape: shapeOf(optional ? field.unwrap() : field) };
@@ -106,14 +107,14 @@ function rulesOf(schema: z.ZodObject): ObjectShape["rules"] {
       readonly def: { readonly check: string; readonly fn?: (value: never) => unknown };
     };
     if (def.check !== "custom" || def.fn === undefined)
-      throw new TypeError("only refine is understood on a record");
+      throw badSchema("only refine is understood on a record");
     return def.fn;
   });
 }
 
 function literalShape(values: readonly unknown[]): Shape {
   const texts = values.filter((value) => typeof value === "string");
-  if (texts.length !== values.length) throw new TypeError("literals of a record are text");
+  if (texts.length !== values.length) throw badSchema("literals of a record are text");
   return { kind: "literal", values: texts };
 }
 
@@ -121,7 +122,7 @@ function unionShape(options: readonly Shape[]): UnionShape {
   const plain = options.filter((option) => option.kind !== "object");
   const objects = options.filter((option) => option.kind === "object");
   if (plain.length > 1 || objects.length === 0)
-    throw new TypeError("a union has objects and at most one other kind");
+    throw badSchema("a union has objects and at most one other kind");
   const variants = new Map(objects.map((object) => [tagOf(object, objects.length), object]));
   return { kind: "union", plain: plain[0], variants };
 }
@@ -130,6 +131,11 @@ function tagOf(object: ObjectShape, siblings: number): string {
   if (siblings === 1) return "";
   const tag = object.fields.find((field) => field.name === "type")?.shape;
   if (tag?.kind !== "literal" || tag.values.length !== 1)
-    throw new TypeError("objects of a union need a literal `type`");
+    throw badSchema("objects of a union need a literal `type`");
   return tag.values[0] as string;
+}
+
+/** The error of a schema that says more than a record can. */
+export function badSchema(reason: string): CoreError {
+  return new CoreError(reason, { code: "CORE_BAD_SCHEMA" });
 }

@@ -1,20 +1,18 @@
 import { encode as encodeCbor, Token, Type } from "cborg";
 import { CID } from "multiformats/cid";
 import { writeUtf8 } from "#native";
+import { CoreError } from "../errors.ts";
 import { CID_BYTES, writeCid } from "../ids/cid.ts";
 import type { Data } from "./fields.ts";
 import { endOfValue } from "./scan.ts";
 
 // What generated encoders call for the parts that are not constant. Each writes at `at` and returns where it
-// ended, or throws `WrongValue`; room was computed from the shape beforehand, so none checks for space.
+// ended, or throws `CORE_CANNOT_ENCODE`; room was computed from the shape beforehand, so none checks for space.
 
-/** A value that its own codec would refuse to read back; the codec turns it into a coded error. */
-export class WrongValue {
-  readonly path: string;
-
-  constructor(path: string) {
-    this.path = path;
-  }
+/** The error of a value that its own codec would refuse to read back. */
+export function cannotEncode(codec: string, path: string): CoreError {
+  const where = path === "" ? "" : `: see ${path}`;
+  return new CoreError(`this value is not a ${codec}${where}`, { code: "CORE_CANNOT_ENCODE", codec, path });
 }
 
 const utf8 = new TextEncoder();
@@ -144,5 +142,5 @@ function integer(value: number): null {
 }
 
 function refuse(): never {
-  throw new TypeError("not a value of dag-cbor");
+  throw cannotEncode("dag-cbor", "");
 }

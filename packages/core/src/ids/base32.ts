@@ -4,10 +4,13 @@ import { asciiSlice, writeUtf8 } from "#native";
 // multiformats does it for any length, at 3 µs a CID. Ids are read and written with every record, so these do
 // it in 40-bit groups: five bytes are eight letters, and the last byte is two.
 
-const LETTERS = Uint8Array.from("abcdefghijklmnopqrstuvwxyz234567", (letter) => letter.charCodeAt(0));
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+const LETTERS = Uint8Array.from(ALPHABET, (letter) => letter.charCodeAt(0));
 const NOT_A_LETTER = 32;
-const VALUES = new Uint8Array(256).fill(NOT_A_LETTER);
-for (let value = 0; value < LETTERS.length; value++) VALUES[LETTERS[value] as number] = value;
+const VALUES = Uint8Array.from({ length: 256 }, (_, code) => {
+  const value = LETTERS.indexOf(code);
+  return value < 0 ? NOT_A_LETTER : value;
+});
 
 const PREFIX = 98; // "b"
 const CID_LETTERS = 59;

@@ -1,5 +1,5 @@
 import type { Cid } from "../ids/cid.ts";
-import { createOrderedMap, type OrderedMap } from "./ordered-map.ts";
+import { createOrderedMap, type OrderedMap } from "../storage/ordered-map.ts";
 
 /** What outlives a memory store as a disk outlives a process, so that a restart can be played; tests may damage it. */
 export interface MemoryDisk {

@@ -1,7 +1,7 @@
 import { assertInteger } from "../assert-in-range.ts";
 import { CoreError } from "../errors.ts";
 import type { MetricOptions, Metrics } from "../ports/metrics.ts";
-import { compareUtf8 } from "./compare-utf8.ts";
+import { compareUtf8 } from "../storage/compare-utf8.ts";
 import {
   createCounterFamily,
   createGaugeFamily,

@@ -1,12 +1,12 @@
 import { CoreError } from "../errors.ts";
 import type { Cid } from "../ids/cid.ts";
 import type { CommitInput, CommitResult, RefChange, Storage, StorageOptions } from "../ports/storage.ts";
+import { findLostRace, prepareCommit } from "../storage/prepare-commit.ts";
+import { reachableBlocks } from "../storage/reachable-blocks.ts";
+import { createReadModels, type ReadModels } from "../storage/read-models.ts";
+import { readPages } from "../storage/read-pages.ts";
+import { createRefFeed, type RefFeed } from "../storage/ref-feed.ts";
 import { createMemoryDisk, type MemoryDisk } from "./memory-disk.ts";
-import { findLostRace, prepareCommit } from "./prepare-commit.ts";
-import { reachableBlocks } from "./reachable-blocks.ts";
-import { createReadModels, type ReadModels } from "./read-models.ts";
-import { readPages } from "./read-pages.ts";
-import { createRefFeed, type RefFeed } from "./ref-feed.ts";
 
 /** What a memory store opens with. */
 export interface MemoryStorageOptions extends StorageOptions {

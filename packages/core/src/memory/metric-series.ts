@@ -1,6 +1,6 @@
 import { CoreError } from "../errors.ts";
 import type { Labels } from "../ports/metrics.ts";
-import { compareUtf8 } from "./compare-utf8.ts";
+import { compareUtf8 } from "../storage/compare-utf8.ts";
 
 /** The series of one metric: a state for each combination of label values that was met. */
 export interface MetricSeries<State> {

@@ -21,7 +21,7 @@ const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * byte
 
 /** 128 MiB and a third of a second for one guess. */
 const SCRYPT = { n: 2 ** 17, r: 8, p: 1 } as const;
-/** A file may ask for twice the memory, so that a foreign one cannot take all there is, nor for less safety than this. */
+/** What a file may ask for: twice the memory at most, so that a foreign one cannot take all there is. */
 const scryptSchema = z.strictObject({
   salt: hex(16),
   n: z.literal([2 ** 14, 2 ** 15, 2 ** 16, 2 ** 17, 2 ** 18]),

@@ -19,9 +19,10 @@ export interface KeyFileOptions {
  * missing file at once, and wherever one of them dies, the file holds one whole key and all get that one. Rejects
  * with a `CORE_KEY_FILE_…` error for a file that others can read, that is not a key file, or that stays locked.
  */
-export async function openKeyFile(path: string, options: KeyFileOptions = {}): Promise<Uint8Array> {
+export async function openKeyFile(file: string, options: KeyFileOptions = {}): Promise<Uint8Array> {
+  const path = resolve(file);
   try {
-    return await openAt(resolve(path), options);
+    return await openAt(path, options);
   } catch (cause) {
     if (cause instanceof CoreError) throw cause;
     throw new CoreError(`cannot use the key file ${path}`, { code: "CORE_KEY_FILE_IO", path }, { cause });
@@ -30,7 +31,7 @@ export async function openKeyFile(path: string, options: KeyFileOptions = {}): P
 
 type KeyFileCode = Extract<CoreFailure["code"], `CORE_KEY_FILE_${string}`>;
 
-/** The longest key file has 600. */
+/** Six times what the longest key file has. */
 const MAX_FILE_BYTES = 4096;
 /** Windows has access lists instead, which Node does not show. */
 const HAS_MODES = platform !== "win32";
@@ -66,12 +67,9 @@ async function readText(path: string): Promise<string | undefined> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(unlessCode("ENOENT"));
   if (file === undefined) return undefined;
   try {
-    const { mode, size } = await file.stat().then((stat) => {
-      if (!stat.isFile()) throw problem("CORE_KEY_FILE_DAMAGED", path);
-      return stat;
-    });
-    if (HAS_MODES && (mode & 0o077) !== 0) throw problem("CORE_KEY_FILE_EXPOSED", path);
-    if (size > MAX_FILE_BYTES) throw problem("CORE_KEY_FILE_DAMAGED", path);
+    const stat = await file.stat();
+    if (!stat.isFile() || stat.size > MAX_FILE_BYTES) throw problem("CORE_KEY_FILE_DAMAGED", path);
+    if (HAS_MODES && (stat.mode & 0o077) !== 0) throw problem("CORE_KEY_FILE_EXPOSED", path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_FILE_BYTES), { position: 0 });
     return buffer.toString("utf8", 0, bytesRead);
   } finally {

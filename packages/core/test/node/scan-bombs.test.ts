@@ -1,3 +1,4 @@
+// biome-ignore lint/style/noRestrictedImports: the bound is printed, and only ten times the bound is asserted
 import { performance } from "node:perf_hooks";
 import { type ScanLimits, scan } from "@icn-mesh/core";
 import { expect, it } from "vitest";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createRefFeed } from "../../src/memory/ref-feed.ts";
+import { createRefFeed } from "../../src/storage/ref-feed.ts";
 import { collect } from "../../src/testing/collect.ts";
 import { countListeners } from "../../src/testing/count-listeners.ts";
 import { sample } from "../../src/testing/storage-contract/storage-samples.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { compareUtf8 } from "../../src/memory/compare-utf8.ts";
-import { createOrderedMap } from "../../src/memory/ordered-map.ts";
+import { compareUtf8 } from "../../src/storage/compare-utf8.ts";
+import { createOrderedMap } from "../../src/storage/ordered-map.ts";
 
 const key = fc.string({ unit: "binary", maxLength: 4 });
 
