@@ -1,18 +1,35 @@
-import { defineConfig } from "vitest/config";
+import { existsSync, readdirSync } from "node:fs";
+import { configDefaults, defineConfig } from "vitest/config";
+import { tallyReporter } from "./scripts/tally/tally-reporter.ts";
+
+/** Longer suites have names of their own; `pnpm test:ci` runs them by `vitest.ci.config.ts`. */
+const LONG = "**/*.ci.test.ts";
 
 /**
- * One project per package; tests import the packages by name and run from their sources.
- * A process that a test starts does not get the condition: pass `--conditions=@icn-mesh/source` to it.
+ * One project per folder that has tests, so that a new package needs no edit here. Tests import the packages by
+ * name and run from their sources. A process that a test starts does not get the condition: pass
+ * `--conditions=@icn-mesh/source` to it.
  */
-const project = (name: string, root: string) => ({
+const projects = ["scripts", ...foldersIn("packages"), ...foldersIn("examples")].map((folder) => ({
   extends: true as const,
-  test: { name, include: [`${root}/test/**/*.test.ts`] },
-});
+  test: {
+    name: folder.replace("packages/", ""),
+    include: [`${folder}/test/**/*.test.ts`],
+    exclude: [...configDefaults.exclude, LONG],
+  },
+}));
 
 export default defineConfig({
   ssr: { resolve: { conditions: ["@icn-mesh/source", "module", "node", "development|production"] } },
   test: {
-    projects: [project("core", "packages/core"), project("scripts", "scripts")],
+    projects,
+    reporters: ["default", tallyReporter("test")],
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"] },
   },
 });
+
+function foldersIn(parent: string): string[] {
+  return readdirSync(parent)
+    .map((name) => `${parent}/${name}`)
+    .filter((folder) => existsSync(`${folder}/test`));
+}

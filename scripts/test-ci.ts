@@ -1,0 +1,12 @@
+import { runInChromium } from "./browser/run-in-chromium.ts";
+import { runAndExit } from "./steps/run-and-exit.ts";
+import { suiteOutcome } from "./steps/suite-outcome.ts";
+
+// `pnpm test:ci` runs the suites that are too long, or need too much of the machine, for `pnpm test`.
+await runAndExit("test-ci", [
+  {
+    name: "long suites",
+    run: () => suiteOutcome("long", ["vitest", "run", "--config", "vitest.ci.config.ts"]),
+  },
+  { name: "core in Chromium", run: runInChromium },
+]);
