@@ -5,13 +5,13 @@ import { type Encoder, generateEncoder } from "./generate-encoder.ts";
 import { interpretDecode } from "./interpret-decoder.ts";
 import { interpretEncode } from "./interpret-encoder.ts";
 import { cursor } from "./reader.ts";
-import type { Decoded } from "./refusal.ts";
+import type { Decoded, Refusal } from "./refusal.ts";
 import { refusedBytes } from "./refused-bytes.ts";
 import { roomFor } from "./room.ts";
-import { RECORD_LIMITS, type ScanLimits } from "./scan.ts";
+import { RECORD_LIMITS, type ScanLimits, scan } from "./scan.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import { copyIntoSlab } from "./slab.ts";
-import { cannotEncode } from "./writer.ts";
+import { cannotEncode, written } from "./writer.ts";
 
 /** Turns a value into the canonical bytes that are hashed, signed and sent, and such bytes back into the value. */
 export interface Codec<T> {
@@ -44,9 +44,11 @@ export function defineCodec<Schema extends z.ZodType>(
   };
 
   function encode(value: unknown): Uint8Array {
+    written.data = false;
     const encoded = (engine ?? start()).encode(value);
-    if (encoded.length > limits.maxBytes) throw cannotEncode(name, "");
-    return encoded;
+    const bounded = !written.data && encoded.length <= Math.min(limits.maxBytes, limits.maxItems);
+    if (bounded || scan(encoded, limits) === undefined) return encoded;
+    throw cannotEncode(name, "");
   }
 
   function decode(bytes: Uint8Array): Decoded<z.output<Schema>> {
@@ -77,23 +79,38 @@ interface Engine {
 }
 
 function createEngine(name: string, shape: Shape, { limits, mode }: Required<CodecOptions>): Engine {
-  const interpreted: Engine = {
-    encode: (value) => interpretEncode(name, shape, value),
-    decode: (bytes) => interpretDecode(shape, bytes, limits),
-  };
-  if (mode === "interpret") return interpreted;
+  if (mode === "interpret") return interpretedEngine(name, shape, limits);
   try {
     return generatedEngine(name, shape, limits);
   } catch (error) {
-    if (error instanceof EvalError) return interpreted; // a content security policy forbids new Function
-    throw error;
+    if (!(error instanceof EvalError)) throw error;
+    return interpretedEngine(name, shape, limits); // a content security policy forbids new Function
   }
 }
 
+function interpretedEngine(name: string, shape: Shape, limits: ScanLimits): Engine {
+  return {
+    encode: (value) => interpretEncode(name, shape, value),
+    decode: (bytes) => interpretDecode(shape, bytes, limits),
+  };
+}
+
+/**
+ * Generated code keeps to every bound that the shape declares by itself. What is left to the scan is the depth of
+ * `Data` inside the whole, and the number of items; no value has more of them than bytes.
+ */
 function generatedEngine(name: string, shape: Shape, limits: ScanLimits): Engine {
   const write: Encoder = generateEncoder(name, shape);
   const read: Decoder = generateDecoder(shape);
   const room = roomFor(shape);
+
+  function refusalOf(bytes: Uint8Array, value: unknown): Refusal | undefined {
+    if (value === undefined) return classify(bytes, limits);
+    if (cursor.end !== bytes.length) return { code: "CORE_MALFORMED" };
+    const code = cursor.sawData || bytes.length > limits.maxItems ? scan(bytes, limits) : undefined;
+    return code === undefined ? undefined : { code };
+  }
+
   return {
     encode(value) {
       const scratch = scratchOf(room);
@@ -101,12 +118,10 @@ function generatedEngine(name: string, shape: Shape, limits: ScanLimits): Engine
     },
     decode(bytes) {
       if (bytes.length > limits.maxBytes) return { ok: false, refusal: { code: "CORE_TOO_LARGE" } };
+      cursor.sawData = false;
       const value = read(bytes, 0);
-      if (value !== undefined && cursor.end === bytes.length) return { ok: true, value };
-      return {
-        ok: false,
-        refusal: value === undefined ? classify(bytes, limits) : { code: "CORE_MALFORMED" },
-      };
+      const refusal = refusalOf(bytes, value);
+      return refusal === undefined ? { ok: true, value } : { ok: false, refusal };
     },
   };
 }

@@ -20,10 +20,12 @@ export interface Site {
 }
 
 /** Where the last read ended, or where and why it gave up. One for the process: decoding is synchronous. */
-export const cursor: { end: number; at: number; site: Site } = {
+export const cursor: { end: number; at: number; site: Site; sawData: boolean } = {
   end: 0,
   at: 0,
   site: { path: "", expected: "value" },
+  /** Whether `Data` was read since this was last cleared: only the scan can judge its depth inside the whole. */
+  sawData: false,
 };
 
 /** Notes where reading stopped; the undefined that it returns is the answer of the decoder. */
@@ -144,6 +146,7 @@ export function readData(bytes: Uint8Array, at: number, maxBytes: number): Data 
   const end = endOfValue(bytes, at, Number.MAX_SAFE_INTEGER);
   if (end < 0 || end - at > maxBytes) return undefined;
   cursor.end = end;
+  cursor.sawData = true;
   return decodeCbor(bytes.subarray(at, end), { tags: { 42: readLinkObject } }) as Data;
 }
 

@@ -17,6 +17,9 @@ export function cannotEncode(codec: string, path: string): CoreError {
 
 const utf8 = new TextEncoder();
 
+/** Whether `Data` was written since this was last cleared: only the scan can judge its depth inside the whole. */
+export const written = { data: false };
+
 /** A CBOR head: major type in the upper three bits, the argument in its shortest form. */
 // biome-ignore lint/complexity/useMaxParams: generated code calls it per value; an object per call would cost more than the work
 export function writeHead(into: Uint8Array, at: number, major: number, argument: number): number {
@@ -112,6 +115,7 @@ export function writeLink(into: Uint8Array, at: number, cid: unknown): number {
 
 /** The canonical bytes of any `Data`; undefined if it is not dag-cbor within the limits of a record. */
 export function encodeData(value: Data, maxBytes: number): Uint8Array | undefined {
+  written.data = true;
   try {
     const encoded = encodeWire(value);
     const complete = endOfValue(encoded, 0, Number.MAX_SAFE_INTEGER) === encoded.length;

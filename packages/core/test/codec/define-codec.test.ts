@@ -195,6 +195,26 @@ describe("defineCodec", () => {
     });
   });
 
+  it("counts the depth and the items of data inside the whole", () => {
+    const holder = z.strictObject({ inner: z.strictObject({ any: data(16_384) }), more: data(16_384) });
+    const nest = (levels: number): unknown => (levels === 0 ? 0 : [nest(levels - 1)]);
+    const cases = [
+      [{ inner: { any: nest(14) }, more: 0 }, undefined],
+      [{ inner: { any: nest(15) }, more: 0 }, "CORE_TOO_DEEP"],
+      [{ inner: { any: 0 }, more: nest(15) }, undefined],
+      [{ inner: { any: Array(2000).fill(0) }, more: Array(2080).fill(0) }, undefined],
+      [{ inner: { any: Array(2000).fill(0) }, more: Array(2100).fill(0) }, "CORE_TOO_MANY_ITEMS"],
+    ] as const;
+    for (const mode of ["generate", "interpret"] as const) {
+      const subject = defineCodec("holder", holder, { mode });
+      for (const [value, code] of cases) {
+        const verdict = subject.decode(dagCbor.encode(value));
+        expect(verdict.ok ? undefined : verdict.refusal.code).toBe(code);
+        expect(canEncode(subject as Codec<unknown>, value)).toBe(code === undefined);
+      }
+    }
+  });
+
   it("hands out byte strings as views, and never changes its input", () => {
     const encoded = codec.encode(sample);
     const before = encoded.slice();
