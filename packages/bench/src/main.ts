@@ -18,6 +18,10 @@ for (const name of chosen) {
 }
 const commit = execFileSync("git", ["describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
 const machine = { node: process.version, cores: availableParallelism(), platform: process.platform, commit };
-console.log(`\n${Object.entries(machine).map(([key, value]) => `${key} ${value}`).join(", ")}`);
+console.log(
+  `\n${Object.entries(machine)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(", ")}`,
+);
 mkdirSync(".bench", { recursive: true });
 writeFileSync(".bench/results.json", `${JSON.stringify({ machine, results }, null, 2)}\n`);

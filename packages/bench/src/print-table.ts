@@ -4,8 +4,15 @@ import type { BenchRow } from "./side-by-side.ts";
 export function printTable(rows: readonly BenchRow[]): string {
   const lines = rows.map((row, index) => {
     const isFirst = rows[index - 1]?.operation !== row.operation;
-    const verdict = row.wanted === undefined ? "" : `wanted ≤ ${row.wanted} ${row.ratio <= row.wanted ? "met" : "MISSED"}`;
-    return [isFirst ? row.operation : "", row.name, `${printMicros(row.micros)} µs`, `${row.ratio.toFixed(2)} ×`, verdict];
+    const verdict =
+      row.wanted === undefined ? "" : `wanted ≤ ${row.wanted} ${row.ratio <= row.wanted ? "met" : "MISSED"}`;
+    return [
+      isFirst ? row.operation : "",
+      row.name,
+      `${printMicros(row.micros)} µs`,
+      `${row.ratio.toFixed(2)} ×`,
+      verdict,
+    ];
   });
   return align([["operation", "subject", "median", "to the first", ""], ...lines]);
 }
@@ -15,8 +22,11 @@ function printMicros(micros: number): string {
 }
 
 function align(lines: readonly (readonly string[])[]): string {
-  const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const cells = (line: readonly string[]) => line.map((cell, column) => pad(cell, widths[column] ?? 0, column));
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  const cells = (line: readonly string[]) =>
+    line.map((cell, column) => pad(cell, widths[column] ?? 0, column));
   return lines.map((line) => cells(line).join("  ").trimEnd()).join("\n");
 }
 

@@ -34,7 +34,9 @@ export async function sideBySide({ operation, contenders }: Comparison): Promise
   const counts = await sequential(contenders, async (contender) => callsPerSlice(contender));
   const rounds: number[][] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    rounds.push(await sequential(contenders, (contender, index) => timed(contender, counts[index] as number)));
+    rounds.push(
+      await sequential(contenders, (contender, index) => timed(contender, counts[index] as number)),
+    );
   }
   return contenders.map(({ name, wanted }, index) => ({
     operation,

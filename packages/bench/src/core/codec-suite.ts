@@ -40,7 +40,11 @@ async function refusals(bytes: Uint8Array): Promise<readonly BenchRow[]> {
     operation: "refuse a bid",
     contenders: [
       { name: "ours: accept", run: () => codec.decode(bytes) },
-      ...Object.entries(bad).map(([name, input]) => ({ name: `ours: ${name}`, run: () => codec.decode(input), wanted: 2 })),
+      ...Object.entries(bad).map(([name, input]) => ({
+        name: `ours: ${name}`,
+        run: () => codec.decode(input),
+        wanted: 2,
+      })),
     ],
   });
 }
@@ -62,7 +66,8 @@ function badForms(bytes: Uint8Array): Readonly<Record<string, Uint8Array>> {
 /** The same bid with its round, 1, in two bytes. */
 function withLongInteger(bytes: Uint8Array): Uint8Array {
   const key = [0x65, ...new TextEncoder().encode("round")];
-  const at = bytes.findIndex((_, start) => key.every((byte, offset) => bytes[start + offset] === byte)) + key.length;
+  const at =
+    bytes.findIndex((_, start) => key.every((byte, offset) => bytes[start + offset] === byte)) + key.length;
   return Uint8Array.of(...bytes.subarray(0, at), 0x18, ...bytes.subarray(at));
 }
 

@@ -7,7 +7,8 @@ import { type BenchRow, median } from "../side-by-side.ts";
 const BATCH = 16;
 const BATCHES = 400;
 const ROUNDS = 9;
-const ECHO = "const { parentPort } = require('node:worker_threads'); parentPort.on('message', (m) => parentPort.postMessage(m))";
+const ECHO =
+  "const { parentPort } = require('node:worker_threads'); parentPort.on('message', (m) => parentPort.postMessage(m))";
 
 /** What verifying on another thread costs this one, in its own processor time, against one message there and back. */
 export async function offLoopRows(engine: SignatureEngine): Promise<readonly BenchRow[]> {
@@ -28,8 +29,16 @@ export async function offLoopRows(engine: SignatureEngine): Promise<readonly Ben
   await Promise.all([verifier.close(), echo.terminate()]);
   const measured = rounds.slice(1); // the first warms both up
   const operation = "verify on another thread, cost here";
-  const floor = { operation, name: "one bare postMessage and its answer", micros: median(measured.map(([floor]) => floor)) };
-  const ours = { operation, name: `ours: per record, batches of ${BATCH}`, micros: median(measured.map(([, ours]) => ours)) };
+  const floor = {
+    operation,
+    name: "one bare postMessage and its answer",
+    micros: median(measured.map(([floor]) => floor)),
+  };
+  const ours = {
+    operation,
+    name: `ours: per record, batches of ${BATCH}`,
+    micros: median(measured.map(([, ours]) => ours)),
+  };
   const ratio = median(measured.map(([floor, ours]) => ours / floor));
   return [
     { ...floor, ratio: 1, wanted: undefined },

@@ -25,7 +25,10 @@ export async function signatureSuite(): Promise<readonly BenchRow[]> {
   for (const engine of native) {
     rows.push(...(await verifying(engine)), ...(await signing(engine)));
   }
-  rows.push(...(await peers(native[0] ?? nodeCryptoEngine())), ...(await offLoopRows(native[0] ?? nodeCryptoEngine())));
+  rows.push(
+    ...(await peers(native[0] ?? nodeCryptoEngine())),
+    ...(await offLoopRows(native[0] ?? nodeCryptoEngine())),
+  );
   return rows;
 }
 
@@ -54,7 +57,11 @@ async function signing(engine: SignatureEngine): Promise<readonly BenchRow[]> {
     operation: `sign an envelope, ${engine.name}`,
     contenders: [
       { name: "bare sign", run: () => bare.sign(body) },
-      { name: "ours: sign and seal", run: async () => sealEnvelope(await signer.sign(body), body), wanted: 1.15 },
+      {
+        name: "ours: sign and seal",
+        run: async () => sealEnvelope(await signer.sign(body), body),
+        wanted: 1.15,
+      },
     ],
   });
 }
