@@ -155,8 +155,10 @@ export {
 } from "./records/commit.ts";
 export {
   type Constitution,
+  type Contested,
   constitutionRecord,
   constitutionSchema,
+  contestedSchema,
   type ReputationWeights,
   reputationWeightsSchema,
   type Unit,
@@ -201,8 +203,12 @@ export {
   type Outcome,
   outcomeSchema,
   type Settlement,
+  type SettlementType,
+  type StuckVote,
   settlementSchema,
+  settlementTypeSchema,
   slotNameSchema,
+  stuckVoteSchema,
 } from "./records/outcome.ts";
 export {
   type PartialOutputReceipt,

@@ -8,7 +8,12 @@ import { embedded, signatureSchema } from "./signed-link.ts";
 /** One round of bidding for a job, with the proof that its budget is held, checkable offline. */
 export const announcementSchema = signedSchema("icn/announce/1", {
   job: embedded(32_768),
-  hold: z.strictObject({ body: bytes(24_576), sig: signatureSchema, votes: list(castVoteSchema, 31) }),
+  hold: z.strictObject({
+    body: bytes(24_576),
+    sig: signatureSchema,
+    epoch: uint(),
+    votes: list(castVoteSchema, 31),
+  }),
   round: uint(65_535),
   closesInMs: milliseconds(),
   /** Parts in a million of all executors that are asked to bid. */

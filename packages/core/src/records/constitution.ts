@@ -27,6 +27,10 @@ export const reputationWeightsSchema = z.strictObject({
 });
 export type ReputationWeights = z.infer<typeof reputationWeightsSchema>;
 
+/** Who settles a slot on which the votes are stuck: a resolver, where guards fail by crashing only, or the charter. */
+export const contestedSchema = z.enum(["resolver", "charter"]);
+export type Contested = z.infer<typeof contestedSchema>;
+
 /**
  * The rules of a federation: who guards its mana, who may change the rules, and every number that guards read.
  * `net` is null in the genesis constitution only, whose CID is the network id.
@@ -40,6 +44,7 @@ export const constitutionSchema = signedSchema("icn/constitution/1", {
   units: list(unitSchema, 16, 1),
   mint: z.strictObject({ rate: amountSchema, cap: amountSchema, epochMs: milliseconds() }),
   feeBp: basisPoints,
+  contested: contestedSchema,
   graceMs: milliseconds(),
   marginMs: milliseconds(),
   minBudget: amountSchema,

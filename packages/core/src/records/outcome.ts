@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { amountSchema, list, text, uint } from "../codec/fields.ts";
+import { amountSchema, list, name, text, uint } from "../codec/fields.ts";
 import { cidSchema } from "../ids/cid.ts";
 import { didSchema } from "../ids/did.ts";
 import { signatureSchema } from "./signed-link.ts";
@@ -7,10 +7,24 @@ import { signatureSchema } from "./signed-link.ts";
 /** The name of a slot inside another record. */
 export const slotNameSchema = text(256, 1);
 
-/** What guards compute from the evidence of one attempt: how much leaves the hold, and to whom; the rest is burned. */
+/** How an attempt or a hold ended, as far as money and reputation tell endings apart. */
+export const settlementTypeSchema = z.enum([
+  "pay", // an ok receipt: the price
+  "fail", // the guest's fault: the fail price of the bid
+  "fault", // the executor's fault, by its own receipt: nothing
+  "release", // given back by the executor for nothing
+  "split", // given back by the executor for a part of the price
+  "lapse", // nothing shown by claimBy and margin: nothing
+  "outvoted", // a replica that the quorum did not agree with: nothing
+  "close", // the end of the hold: what is left returns to its account
+]);
+export type SettlementType = z.infer<typeof settlementTypeSchema>;
+
+/** What guards compute from the evidence: how much leaves the hold in its unit, and to whom; the rest is burned. */
 export const settlementSchema = z.strictObject({
-  type: z.enum(["pay", "release", "split"]),
+  type: settlementTypeSchema,
   slot: slotNameSchema,
+  unit: name(),
   taken: amountSchema,
   credits: list(z.strictObject({ to: didSchema, amount: amountSchema }), 64),
 });
@@ -28,3 +42,7 @@ export const castVoteSchema = z.strictObject({
   sig: signatureSchema,
 });
 export type CastVote = z.infer<typeof castVoteSchema>;
+
+/** A vote that came to nothing, with the outcome that it was for: other guards voted for others. */
+export const stuckVoteSchema = castVoteSchema.extend({ outcome: outcomeSchema });
+export type StuckVote = z.infer<typeof stuckVoteSchema>;

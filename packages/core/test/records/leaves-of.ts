@@ -6,6 +6,9 @@ export interface Leaf {
   readonly variants: readonly unknown[];
 }
 
+/** Where a text is one of a few, these are others of them. */
+const ENUM_VALUES = ["cancelled", "charter", "resolver"];
+
 /** Every leaf of a value, however deep, with the ways to change it. */
 export function leavesOf(
   value: unknown,
@@ -30,7 +33,8 @@ export function leavesOf(
 }
 
 function otherThan(value: unknown): readonly unknown[] {
-  if (typeof value === "string") return [`${value}x`, otherLetter(value), "cancelled"];
+  if (typeof value === "string")
+    return [`${value}x`, otherLetter(value), ...ENUM_VALUES.filter((other) => other !== value)];
   if (typeof value === "number") return [value + 1, value - 1];
   if (typeof value === "bigint") return [value + 1n, value - 1n];
   if (typeof value === "boolean") return [!value];

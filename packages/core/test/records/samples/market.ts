@@ -52,7 +52,7 @@ export const marketBodies: readonly AnyBody[] = [
     ...head,
     t: "icn/announce/1",
     job: { body: Uint8Array.of(0xa0), sig: sig(1) },
-    hold: { body: Uint8Array.of(0xa0), sig: sig(2), votes: [vote] },
+    hold: { body: Uint8Array.of(0xa0), sig: sig(2), epoch: 1, votes: [vote] },
     round: 1,
     closesInMs: 10_000,
     invitedShare: 1_000_000,

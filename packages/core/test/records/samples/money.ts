@@ -15,6 +15,7 @@ export const moneyBodies: readonly AnyBody[] = [
     units: [{ name: "mana", decimals: 0, split: [], burnBp: 0 }],
     mint: { rate: 10n, cap: 1000n, epochMs: 3_600_000 },
     feeBp: 100,
+    contested: "charter",
     graceMs: 60_000,
     marginMs: 60_000,
     minBudget: 1n,
@@ -34,6 +35,7 @@ export const moneyBodies: readonly AnyBody[] = [
     ],
     mint: { rate: 2n ** 63n - 1n, cap: 2n ** 53n, epochMs: 1 },
     feeBp: 10_000,
+    contested: "resolver",
     graceMs: 0,
     marginMs: 0,
     minBudget: 0n,
@@ -76,7 +78,13 @@ export const moneyBodies: readonly AnyBody[] = [
     boot: 2,
     slot: "settle x",
     ballot: 1,
-    outcome: { type: "pay", slot: "settle x", taken: 80n, credits: [{ to: did(1), amount: 79n }] },
+    outcome: {
+      type: "pay",
+      slot: "settle x",
+      unit: "mana",
+      taken: 80n,
+      credits: [{ to: did(1), amount: 79n }],
+    },
   },
   { ...head, t: "icn/close/1", hold, seq: 2, prev: cid(1) },
   {
@@ -91,8 +99,9 @@ export const moneyBodies: readonly AnyBody[] = [
   {
     ...head,
     t: "icn/unlock/1",
+    epoch: 1,
     slot: "settle x",
-    outcome: { type: "release", slot: "settle x", taken: 0n, credits: [] },
-    votes: [vote],
+    outcome: { type: "release", slot: "settle x", unit: "nsn", taken: 0n, credits: [] },
+    votes: [{ ...vote, outcome: cid(1) }],
   },
 ];
