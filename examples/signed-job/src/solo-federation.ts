@@ -28,6 +28,7 @@ function soloConstitution(by: Did): Constitution {
     units: [{ name: "mana", decimals: 0, split: [], burnBp: 0 }],
     mint: { rate: 100n, cap: 1000n, epochMs: 3_600_000 },
     feeBp: 0,
+    contested: "charter",
     graceMs: 60_000,
     marginMs: 60_000,
     minBudget: 1n,
