@@ -69,7 +69,9 @@ async function callsPerSlice(contender: Contender): Promise<number> {
 /** Milliseconds of one call. A contender that returns a promise is awaited, the others are not. */
 async function timed({ run }: Contender, calls: number): Promise<number> {
   const start = performance.now();
-  const isAsync = run() instanceof Promise;
+  const first = run();
+  const isAsync = first instanceof Promise;
+  if (isAsync) await first;
   for (let call = 1; call < calls; call++) {
     const result = run();
     if (isAsync) await result;

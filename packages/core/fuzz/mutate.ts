@@ -1,8 +1,5 @@
 import type { Rng } from "@icn-mesh/core";
 
-/** How an input came about, for the count at the end. */
-export type InputKind = "random" | "mutated" | "spliced" | "vector";
-
 /** Sizes at which parsers tend to be wrong. */
 const EDGES = [0, 1, 23, 24, 127, 128, 191, 255];
 /** Heads that a canonical decoder must refuse, or that change what follows. */

@@ -1,5 +1,6 @@
 export { type BoundedMap, type BoundedMapOptions, createBoundedMap } from "./bounded-map.ts";
 export { type BoundedQueue, type BoundedQueueOptions, createBoundedQueue } from "./bounded-queue.ts";
+export type { Data } from "./codec/data.ts";
 export { type Codec, type CodecOptions, defineCodec } from "./codec/define-codec.ts";
 export {
   defineRecord,
@@ -15,12 +16,12 @@ export {
   type Amount,
   amountSchema,
   bytes,
-  type Data,
   data,
   list,
   milliseconds,
   name,
   named,
+  printable,
   text,
   uint,
 } from "./codec/fields.ts";
@@ -55,6 +56,7 @@ export {
   signRecord,
   type Verified,
   verifySigned,
+  verifySignedMany,
 } from "./facts/signed.ts";
 export {
   type BlockCodec,
@@ -242,6 +244,7 @@ export { createSeededRng } from "./seeded-rng.ts";
 export { assertEngine } from "./signatures/assert-engine.ts";
 export {
   BODY_OFFSET,
+  MAX_BODY_BYTES,
   MAX_ENVELOPE_BYTES,
   type OpenedEnvelope,
   openEnvelope,

@@ -4,7 +4,8 @@ import { cursor, peekType, readText, type Site } from "./reader.ts";
 import type { Refusal, RefusalCode } from "./refusal.ts";
 import { type ScanLimits, scan } from "./scan.ts";
 
-const LONGEST_REPORTED_NAME = 64;
+/** A refusal quotes no longer name of the sender's choice, and does not look at it either. */
+export const LONGEST_REPORTED_NAME = 64;
 
 /**
  * Says why a generated decoder gave up, from what it left in the cursor. Bytes that are not canonical dag-cbor

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { classify } from "./classify.ts";
+import { depthOf } from "./depth-of.ts";
 import { type Decoder, generateDecoder } from "./generate-decoder.ts";
 import { type Encoder, generateEncoder } from "./generate-encoder.ts";
 import { interpretDecode } from "./interpret-decoder.ts";
@@ -9,14 +10,17 @@ import type { Decoded, Refusal } from "./refusal.ts";
 import { refusedBytes } from "./refused-bytes.ts";
 import { roomFor } from "./room.ts";
 import { RECORD_LIMITS, type ScanLimits, scan } from "./scan.ts";
-import { type Shape, shapeOf } from "./shape.ts";
+import { badSchema, type Shape, shapeOf } from "./shape.ts";
 import { copyIntoSlab } from "./slab.ts";
 import { cannotEncode, written } from "./writer.ts";
 
 /** Turns a value into the canonical bytes that are hashed, signed and sent, and such bytes back into the value. */
 export interface Codec<T> {
   readonly name: string;
-  /** Throws `CORE_CANNOT_ENCODE` for a value that `decode` would refuse. */
+  /**
+   * Throws `CORE_CANNOT_ENCODE` for a value that `decode` would refuse. The bytes may share their ArrayBuffer with
+   * others, as those of a Buffer do: whoever transfers or keeps them for long copies them first.
+   */
   encode(value: T): Uint8Array;
   /** For bytes from anybody: a refusal is a return value. Byte strings in the value are views of the input. */
   decode(bytes: Uint8Array): Decoded<T>;
@@ -44,9 +48,9 @@ export function defineCodec<Schema extends z.ZodType>(
   };
 
   function encode(value: unknown): Uint8Array {
-    written.data = false;
+    const before = written.data;
     const encoded = (engine ?? start()).encode(value);
-    const bounded = !written.data && encoded.length <= Math.min(limits.maxBytes, limits.maxItems);
+    const bounded = written.data === before && encoded.length <= Math.min(limits.maxBytes, limits.maxItems);
     if (bounded || scan(encoded, limits) === undefined) return encoded;
     throw cannotEncode(name, "");
   }
@@ -79,13 +83,23 @@ interface Engine {
 }
 
 function createEngine(name: string, shape: Shape, { limits, mode }: Required<CodecOptions>): Engine {
+  // Both are asked also where they are not needed, so that both modes take the same schemas.
+  const room = roomFor(shape);
+  if (depthOf(shape) > limits.maxDepth) throw badSchema(`${name} is deeper than ${limits.maxDepth} levels`);
   if (mode === "interpret") return interpretedEngine(name, shape, limits);
   try {
-    return generatedEngine(name, shape, limits);
+    return generatedEngine({ name, shape, limits, room });
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;
     return interpretedEngine(name, shape, limits); // a content security policy forbids new Function
   }
+}
+
+interface Plan {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly limits: ScanLimits;
+  readonly room: number;
 }
 
 function interpretedEngine(name: string, shape: Shape, limits: ScanLimits): Engine {
@@ -99,37 +113,42 @@ function interpretedEngine(name: string, shape: Shape, limits: ScanLimits): Engi
  * Generated code keeps to every bound that the shape declares by itself. What is left to the scan is the depth of
  * `Data` inside the whole, and the number of items; no value has more of them than bytes.
  */
-function generatedEngine(name: string, shape: Shape, limits: ScanLimits): Engine {
+function generatedEngine({ name, shape, limits, room }: Plan): Engine {
   const write: Encoder = generateEncoder(name, shape);
   const read: Decoder = generateDecoder(shape);
-  const room = roomFor(shape);
 
-  function refusalOf(bytes: Uint8Array, value: unknown): Refusal | undefined {
+  function refusalOf(bytes: Uint8Array, value: unknown, hasData: boolean): Refusal | undefined {
     if (value === undefined) return classify(bytes, limits);
     if (cursor.end !== bytes.length) return { code: "CORE_MALFORMED" };
-    const code = cursor.sawData || bytes.length > limits.maxItems ? scan(bytes, limits) : undefined;
+    const code = hasData || bytes.length > limits.maxItems ? scan(bytes, limits) : undefined;
     return code === undefined ? undefined : { code };
   }
 
   return {
     encode(value) {
-      const scratch = scratchOf(room);
-      return copyIntoSlab(scratch, write(value, scratch, 0));
+      const scratch = borrowScratch(room);
+      try {
+        return copyIntoSlab(scratch, write(value, scratch, 0));
+      } finally {
+        spare = scratch;
+      }
     },
     decode(bytes) {
       if (bytes.length > limits.maxBytes) return { ok: false, refusal: { code: "CORE_TOO_LARGE" } };
-      cursor.sawData = false;
+      const before = cursor.data;
       const value = read(bytes, 0);
-      const refusal = refusalOf(bytes, value);
+      const refusal = refusalOf(bytes, value, cursor.data !== before);
       return refusal === undefined ? { ok: true, value } : { ok: false, refusal };
     },
   };
 }
 
-let scratch = new Uint8Array(0);
+const NONE = new Uint8Array(0);
+let spare: Uint8Array = NONE;
 
-/** Encoders share one buffer: each is done with it before another starts. */
-function scratchOf(room: number): Uint8Array {
-  if (scratch.length < room) scratch = new Uint8Array(room);
+/** Encoders share one buffer. One that runs inside another, from a getter or a rule, finds it gone and makes its own. */
+function borrowScratch(room: number): Uint8Array {
+  const scratch = spare.length < room ? new Uint8Array(room) : spare;
+  spare = NONE;
   return scratch;
 }

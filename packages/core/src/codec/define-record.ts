@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Cid } from "../ids/cid.ts";
 import { type Did, didSchema } from "../ids/did.ts";
-import { networkIdSchema } from "../ids/network-id.ts";
+import { type NetworkId, networkIdSchema } from "../ids/network-id.ts";
+import { MAX_BODY_BYTES } from "../signatures/envelope.ts";
 import { type Codec, defineCodec } from "./define-codec.ts";
 import { data, named } from "./fields.ts";
 import { RECORD_LIMITS } from "./scan.ts";
@@ -16,9 +17,10 @@ const head = { net: networkIdSchema, by: didSchema, via: z.null(), ext: extSchem
 /** The place of a fact: whoever signs two different bodies for one slot has equivocated. */
 export type Slot = string & z.$brand<"Slot">;
 
-/** What every signed body says of itself. */
+/** What every signed body says of itself; `net` is null in the first record of a network alone. */
 export interface RecordBody {
   readonly t: string;
+  readonly net: NetworkId | null;
   readonly by: Did;
 }
 
@@ -35,9 +37,10 @@ export interface RecordDefinition<Body> {
 
 /** What a definition adds to a schema. */
 export interface RecordOptions<Body> {
-  /** What fills the slot besides the type and `by`, which are in every one. */
+  /** What fills the slot besides the type, `by` and the network, which are in every one. */
   readonly slot: (body: Body, cid: Cid) => readonly (string | number)[];
   readonly keeps?: (body: Body) => readonly (Cid | null)[];
+  /** Of the body: what fits into an envelope when not given, and never more. */
   readonly maxBytes?: number;
 }
 
@@ -57,18 +60,26 @@ export function signedSchema<const Type extends string, Fields extends z.core.$Z
 /** A record over a schema of `signedSchema`. */
 export function defineRecord<Schema extends z.ZodObject<{ t: z.ZodLiteral<string> } & z.ZodRawShape>>(
   schema: Schema,
-  { slot, keeps, maxBytes = RECORD_LIMITS.maxBytes }: RecordOptions<z.output<Schema>>,
+  { slot, keeps, maxBytes = MAX_BODY_BYTES }: RecordOptions<z.output<Schema>>,
 ): RecordDefinition<z.output<Schema>> {
   const type = schema.shape.t.value;
+  if (maxBytes > MAX_BODY_BYTES) throw badSchema(`${type}: no envelope has room for ${maxBytes} bytes`);
   return {
     type,
     codec: defineCodec(type, schema, { limits: { ...RECORD_LIMITS, maxBytes } }),
-    slotOf: (body, cid) => slotFor(type, (body as unknown as RecordBody).by, slot(body, cid)),
+    slotOf(body, cid) {
+      const { by, net } = body as unknown as RecordBody;
+      return slotFor(type, by, [net ?? cid, ...slot(body, cid)]);
+    },
     keptLinks: (body) => (keeps?.(body) ?? []).filter((link) => link !== null),
   };
 }
 
-/** The text of a slot. Versions of one type share their slots: a newer version is no second vote. */
+/**
+ * The text of a slot: type, `by`, network and the parts of the record, with a space between them. An account of two
+ * networks has a slot in each, and the record that founds a network is of the one that it founds. Versions of one
+ * type share their slots: a newer version is no second vote.
+ */
 export function slotFor(type: string, by: Did, parts: readonly (string | number)[]): Slot {
   return [type.slice(0, type.lastIndexOf("/")), by, ...parts].join(" ") as Slot;
 }

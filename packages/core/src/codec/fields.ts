@@ -1,11 +1,14 @@
-import { CID } from "multiformats/cid";
 import * as z from "zod";
-import { shapeOf, withShape } from "./shape.ts";
+import { CoreError } from "../errors.ts";
+import { type Data, encodeData } from "./data.ts";
+import { interpretEncode } from "./interpret-encoder.ts";
+import { type Shape, shapeOf, withShape } from "./shape.ts";
 
 // The vocabulary of record fields. Each is a zod schema that also knows its form on the wire, and each is
 // bounded: a record can never be larger than what its fields declare.
 
 const LARGEST_AMOUNT = 2n ** 63n - 1n;
+const PRINTABLE = /^[\x20-\x7e]+$/;
 const NAME = /^[A-Za-z0-9][\w.:/@+-]*$/;
 
 /** Mana or tokens: whole, never negative, at most 2⁶³ − 1. A decimal string in JSON. */
@@ -22,9 +25,18 @@ export function milliseconds(max: number = Number.MAX_SAFE_INTEGER): z.ZodInt {
   return uint(max);
 }
 
-/** Text of at most `max` UTF-16 units. */
+/** Text of at most `max` UTF-16 units, which is what `length` counts and zod, which counts code points, does not. */
 export function text(max: number, min = 0): z.ZodType<string> {
-  return withShape(z.string().min(min).max(max).refine(isWellFormed), { kind: "text", min, max });
+  // Half a surrogate pair has no UTF-8, so it could be written but never read back.
+  const fits = (value: string): boolean => value.length >= min && value.length <= max && value.isWellFormed();
+  const schema = z.string().refine(fits, `not well-formed text of ${min} to ${max} UTF-16 units`);
+  return withShape(schema, { kind: "text", min, max });
+}
+
+/** Text out of printable ASCII, the space among it: what may also name a ref. */
+export function printable(max: number): z.ZodString {
+  const schema = z.string().min(1).max(max).regex(PRINTABLE);
+  return withShape(schema, { kind: "text", min: 1, max, pattern: PRINTABLE });
 }
 
 /** A short name out of letters, digits and `_ . : / @ + -`, starting with a letter or digit. */
@@ -50,37 +62,29 @@ export function named<Value extends z.ZodType>(
   max: number,
   maxBytes: number,
 ): z.ZodRecord<z.ZodString, Value> {
-  const schema = z.record(name(), value).refine((entries) => Object.keys(entries).length <= max);
-  return withShape(schema, { kind: "map", value: shapeOf(value), max, maxBytes });
+  const shape: Shape = { kind: "map", value: shapeOf(value), max, maxBytes };
+  const schema = z
+    .record(name(), value)
+    .refine((entries) => canEncode(shape, entries), `not at most ${max} names in ${maxBytes} bytes`);
+  return withShape(schema, shape);
 }
-
-/** What dag-cbor can say without floats: for parameters whose meaning the record does not know. */
-export type Data =
-  | null
-  | boolean
-  | number
-  | string
-  | Uint8Array
-  | CID
-  | readonly Data[]
-  | { readonly [name: string]: Data };
 
 /** Any `Data` of at most `maxBytes` when encoded. Links in it are CID objects of multiformats, integers are safe ones. */
 export function data(maxBytes: number): z.ZodType<Data> {
-  return withShape(z.custom<Data>(isData, "not a value of dag-cbor"), { kind: "data", maxBytes });
+  const fits = (value: unknown): boolean => encodeData(value, maxBytes) !== undefined;
+  return withShape(z.custom<Data>(fits, `not dag-cbor of at most ${maxBytes} bytes`), {
+    kind: "data",
+    maxBytes,
+  });
 }
 
-function isData(value: unknown): value is Data {
-  if (value === null || typeof value === "boolean" || value instanceof Uint8Array) return true;
-  if (typeof value === "number") return Number.isSafeInteger(value);
-  if (typeof value === "string") return isWellFormed(value);
-  if (typeof value !== "object") return false;
-  if (CID.asCID(value) !== null) return true;
-  if (Array.isArray(value)) return value.every(isData);
-  return Object.entries(value).every(([key, member]) => isWellFormed(key) && isData(member));
-}
-
-/** Half a surrogate pair has no UTF-8, so it could be written but never read back. */
-function isWellFormed(value: string): boolean {
-  return value.isWellFormed();
+/** The size of a map is known once it is written. */
+function canEncode(shape: Shape, value: unknown): boolean {
+  try {
+    interpretEncode("map", shape, value);
+    return true;
+  } catch (error) {
+    if (error instanceof CoreError) return false;
+    throw error;
+  }
 }

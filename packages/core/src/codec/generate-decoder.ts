@@ -1,3 +1,4 @@
+import { readData } from "./data.ts";
 import { joinPath } from "./path.ts";
 import { bytesMatch, createProgram, type Program } from "./program.ts";
 import {
@@ -6,7 +7,6 @@ import {
   peekType,
   readAmount,
   readBytes,
-  readData,
   readDid,
   readHead,
   readLink,

@@ -1,11 +1,11 @@
 import { isDid } from "../ids/did.ts";
+import { encodeData } from "./data.ts";
 import { isText, namesOf } from "./leaves.ts";
 import { joinPath } from "./path.ts";
 import { createProgram, type Program, storeBytes } from "./program.ts";
 import type { Field, ObjectShape, Shape, ShapeOf } from "./shape.ts";
 import {
   cannotEncode,
-  encodeData,
   encodeText,
   writeAmount,
   writeBytes,

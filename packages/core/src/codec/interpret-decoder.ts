@@ -1,12 +1,12 @@
-import { decode as decodeCbor } from "cborg";
 import { CID } from "multiformats/cid";
 import { CoreError } from "../errors.ts";
 import { cidFromBytes } from "../ids/cid.ts";
 import { isDid } from "../ids/did.ts";
-import { type Found, refusalAt } from "./classify.ts";
+import { type Found, LONGEST_REPORTED_NAME, refusalAt } from "./classify.ts";
 import { isName, isText } from "./leaves.ts";
 import { joinPath } from "./path.ts";
-import { readLinkObject, type Site } from "./reader.ts";
+import { readValue } from "./read-value.ts";
+import type { Site } from "./reader.ts";
 import type { Decoded } from "./refusal.ts";
 import { refusedBytes } from "./refused-bytes.ts";
 import { type ScanLimits, scan } from "./scan.ts";
@@ -16,13 +16,13 @@ import { encodeWire } from "./writer.ts";
 const LARGEST_AMOUNT = 2n ** 63n - 1n;
 
 /**
- * Reads a value where code generation is forbidden: the same bounds and canonical form by the same scan, the
- * bytes by the general library, the shape by walking it. Slower, with the same answers.
+ * Reads a value where code generation is forbidden: the same bounds and canonical form by the same scan, then
+ * the value without its shape, and the shape by walking it. Slower, with the same answers.
  */
 export function interpretDecode(shape: Shape, bytes: Uint8Array, limits: ScanLimits): Decoded<unknown> {
   const code = scan(bytes, limits);
   if (code !== undefined) return { ok: false, refusal: { code } };
-  const wire: unknown = decodeCbor(bytes, { useMaps: true, tags: { 42: readLinkObject } });
+  const wire = readValue(bytes, 0, (entries) => new Map(entries));
   try {
     return { ok: true, value: take({ path: "", wire }, shape) };
   } catch (error) {
@@ -31,7 +31,7 @@ export function interpretDecode(shape: Shape, bytes: Uint8Array, limits: ScanLim
   }
 }
 
-/** A value as the general library read it, and what it is called in refusals. */
+/** A value as it was read without its shape, and what it is called in refusals. */
 interface Place {
   readonly path: string;
   readonly wire: unknown;
@@ -92,7 +92,7 @@ const TAKERS: { readonly [Kind in Shape["kind"]]: Taker<Kind> } = {
     return stop(
       unknown,
       { expected: "variant" },
-      { name: undefined, hasType: typeof type === "string" && type.length <= 64 },
+      { name: undefined, hasType: typeof type === "string" && type.length <= LONGEST_REPORTED_NAME },
     );
   },
 };
@@ -133,7 +133,9 @@ function stop(
   site: Omit<Site, "path"> = { expected: "value" },
   found: Found = { name: undefined },
 ): never {
-  throw refusedBytes("value", refusalAt({ path: place.path, ...site }, found));
+  const { name = "" } = found;
+  const reported = name.length > LONGEST_REPORTED_NAME ? { ...found, name: undefined } : found;
+  throw refusedBytes("value", refusalAt({ path: place.path, ...site }, reported));
 }
 
 function nameOf(wire: unknown): Found {

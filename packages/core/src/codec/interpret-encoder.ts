@@ -1,11 +1,11 @@
 import { CID } from "multiformats/cid";
 import { isCid } from "../ids/cid.ts";
 import { isDid } from "../ids/did.ts";
-import type { Data } from "./fields.ts";
+import { encodeData } from "./data.ts";
 import { isText, namesOf } from "./leaves.ts";
 import { joinPath } from "./path.ts";
 import type { ObjectShape, Shape, ShapeOf } from "./shape.ts";
-import { cannotEncode, encodeData, encodeWire } from "./writer.ts";
+import { cannotEncode, encodeWire } from "./writer.ts";
 
 const LARGEST_AMOUNT = 2n ** 63n - 1n;
 
@@ -44,7 +44,7 @@ const GIVERS: { readonly [Kind in Shape["kind"]]: Giver<Kind> } = {
   },
   link: (place) => CID.parse(must(place, isCid(place.value)) as string),
   did: (place) => must(place, isDid(place.value)),
-  data: (place, { maxBytes }) => must(place, encodeData(place.value as Data, maxBytes) !== undefined),
+  data: (place, { maxBytes }) => must(place, encodeData(place.value, maxBytes) !== undefined),
   nullable: (place, { inner }) => (place.value === null ? null : give(place, inner)),
   list: (place, { element, min, max }) => {
     const { codec, path, value } = place;
@@ -91,8 +91,14 @@ function giveObject({ codec, path, value }: Place, shape: ObjectShape): Map<stri
     if (optional && source[name] === undefined) continue;
     wire.set(name, give({ codec, path: joinPath(path, name), value: source[name] }, inner));
   }
-  const given = Object.values(source).filter((member) => member !== undefined).length;
-  if (given !== wire.size || !shape.rules.every((rule) => rule(value as never)))
+  if (countGiven(source) !== wire.size || !shape.rules.every((rule) => rule(value as never)))
     throw cannotEncode(codec, path);
   return wire;
+}
+
+/** Inherited ones too, which are read like others. */
+function countGiven(source: Readonly<Record<string, unknown>>): number {
+  let given = 0;
+  for (const name in source) if (source[name] !== undefined) given++;
+  return given;
 }

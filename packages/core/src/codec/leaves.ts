@@ -29,7 +29,8 @@ export function namesOf(shape: MapShape, value: unknown): readonly string[] | un
   return names.sort((left, right) => left.length - right.length || (left < right ? -1 : 1));
 }
 
-function isPlainObject(value: unknown): value is object {
+/** True for an object literal, or one without a prototype: nothing that a class gave a meaning of its own. */
+export function isPlainObject(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

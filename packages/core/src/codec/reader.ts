@@ -1,11 +1,8 @@
-import { decode as decodeCbor } from "cborg";
-import { CID } from "multiformats/cid";
 import { asciiSlice, isUtf8 } from "#native";
 import { CID_BYTES, type Cid, isCidAt, readCid } from "../ids/cid.ts";
 import { DID_LETTERS, type Did, isDid } from "../ids/did.ts";
-import type { Data } from "./fields.ts";
 import { isName, MAX_NAME } from "./leaves.ts";
-import { compareKeys, endOfValue } from "./scan.ts";
+import { compareKeys, endOfValue, isAscii } from "./scan.ts";
 
 // What generated decoders call for the parts that are not constant. Each reads at `at`, leaves the end of what
 // it read in `cursor.end`, and answers undefined (or -1) for anything but the canonical form. None throws.
@@ -20,12 +17,12 @@ export interface Site {
 }
 
 /** Where the last read ended, or where and why it gave up. One for the process: decoding is synchronous. */
-export const cursor: { end: number; at: number; site: Site; sawData: boolean } = {
+export const cursor: { end: number; at: number; site: Site; data: number } = {
   end: 0,
   at: 0,
   site: { path: "", expected: "value" },
-  /** Whether `Data` was read since this was last cleared: only the scan can judge its depth inside the whole. */
-  sawData: false,
+  /** How often `Data` was read, ever: only the scan can judge its depth inside the whole. */
+  data: 0,
 };
 
 /** Notes where reading stopped; the undefined that it returns is the answer of the decoder. */
@@ -86,9 +83,7 @@ export function readText(bytes: Uint8Array, at: number, max: number): string | u
   const end = start + length;
   if (length < 0 || length > max * 3 || end > bytes.length) return undefined;
   cursor.end = end;
-  for (let index = start; index < end; index++) {
-    if ((bytes[index] as number) > 127) return readUtf8(bytes, start, max);
-  }
+  if (!isAscii(bytes, start, end)) return readUtf8(bytes, start, max);
   return length > max ? undefined : asciiSlice(bytes, start, end);
 }
 
@@ -139,20 +134,6 @@ export function readDid(bytes: Uint8Array, at: number): Did | undefined {
   if (bytes[at] !== 0x78 || bytes[at + 1] !== DID_LETTERS) return undefined;
   const text = readText(bytes, at, DID_LETTERS);
   return isDid(text) ? text : undefined;
-}
-
-/** Any value of at most `maxBytes`, read into plain JavaScript by the general library. */
-export function readData(bytes: Uint8Array, at: number, maxBytes: number): Data | undefined {
-  const end = endOfValue(bytes, at, Number.MAX_SAFE_INTEGER);
-  if (end < 0 || end - at > maxBytes) return undefined;
-  cursor.end = end;
-  cursor.sawData = true;
-  return decodeCbor(bytes.subarray(at, end), { tags: { 42: readLinkObject } }) as Data;
-}
-
-/** A link inside `Data`, as the object that IPLD libraries use. */
-export function readLinkObject(content: () => unknown): CID {
-  return CID.decode((content() as Uint8Array).subarray(1));
 }
 
 /** The value of the field `type` of the map at `at`, to choose among the variants of a union; leaves no cursor. */

@@ -102,8 +102,13 @@ function skip(length: number): boolean {
 function text(length: number): boolean {
   const start = at;
   if (!skip(length)) return false;
-  for (let index = start; index < at; index++) {
-    if ((bytes[index] as number) > 127) return isUtf8(bytes, start, at) || refuse("CORE_MALFORMED");
+  return isAscii(bytes, start, at) || isUtf8(bytes, start, at) || refuse("CORE_MALFORMED");
+}
+
+/** True if no byte of `input[start, end)` is above 127. */
+export function isAscii(input: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    if ((input[index] as number) > 127) return false;
   }
   return true;
 }
@@ -157,7 +162,11 @@ function key(): boolean {
 }
 
 function endsWithForbidden(): boolean {
-  return FORBIDDEN_KEY.every((letter, index) => bytes[at - FORBIDDEN_KEY.length + index] === letter);
+  const start = at - FORBIDDEN_KEY.length;
+  for (let index = 0; index < FORBIDDEN_KEY.length; index++) {
+    if (bytes[start + index] !== FORBIDDEN_KEY[index]) return false;
+  }
+  return true;
 }
 
 /**

@@ -90,11 +90,15 @@ function translate(schema: z.ZodType): Shape {
 function objectShape(schema: z.ZodObject): ObjectShape {
   if (!(schema.def.catchall instanceof z.ZodNever)) throw badSchema("a record is a strictObject");
   const fields = Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, field]) => {
+    if (!FIELD_NAME.test(name)) throw badSchema(`${name} cannot name a field: letters and digits can`);
     const optional = field instanceof z.ZodOptional;
     return { name, optional, shape: shapeOf(optional ? field.unwrap() : field) };
   });
   return { kind: "object", fields: fields.sort(canonicalOrder), rules: rulesOf(schema) };
 }
+
+/** What is an identifier in generated code, and sorts by its letters as by its bytes. */
+const FIELD_NAME = /^[A-Za-z][A-Za-z0-9]*$/;
 
 /** Names of fields are ASCII, so their length in letters is their length in bytes. */
 function canonicalOrder(left: Field, right: Field): number {
@@ -121,10 +125,15 @@ function literalShape(values: readonly unknown[]): Shape {
 function unionShape(options: readonly Shape[]): UnionShape {
   const plain = options.filter((option) => option.kind !== "object");
   const objects = options.filter((option) => option.kind === "object");
-  if (plain.length > 1 || objects.length === 0)
-    throw badSchema("a union has objects and at most one other kind");
+  if (plain.length > 1 || objects.length === 0 || !plain.every(isTextual))
+    throw badSchema("a union has objects and at most one kind of text");
   const variants = new Map(objects.map((object) => [tagOf(object, objects.length), object]));
   return { kind: "union", plain: plain[0], variants };
+}
+
+/** Encoders tell it from an object by its type in JavaScript, decoders by the first byte. */
+function isTextual({ kind }: Shape): boolean {
+  return kind === "text" || kind === "literal" || kind === "link" || kind === "did";
 }
 
 function tagOf(object: ObjectShape, siblings: number): string {

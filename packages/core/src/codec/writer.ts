@@ -3,8 +3,6 @@ import { CID } from "multiformats/cid";
 import { writeUtf8 } from "#native";
 import { CoreError } from "../errors.ts";
 import { CID_BYTES, writeCid } from "../ids/cid.ts";
-import type { Data } from "./fields.ts";
-import { endOfValue } from "./scan.ts";
 
 // What generated encoders call for the parts that are not constant. Each writes at `at` and returns where it
 // ended, or throws `CORE_CANNOT_ENCODE`; room was computed from the shape beforehand, so none checks for space.
@@ -17,8 +15,8 @@ export function cannotEncode(codec: string, path: string): CoreError {
 
 const utf8 = new TextEncoder();
 
-/** Whether `Data` was written since this was last cleared: only the scan can judge its depth inside the whole. */
-export const written = { data: false };
+/** How often `Data` was written, ever: only the scan can judge its depth inside the whole. */
+export const written = { data: 0 };
 
 /** A CBOR head: major type in the upper three bits, the argument in its shortest form. */
 // biome-ignore lint/complexity/useMaxParams: generated code calls it per value; an object per call would cost more than the work
@@ -111,18 +109,6 @@ export function writeLink(into: Uint8Array, at: number, cid: unknown): number {
   into[at + 3] = CID_BYTES + 1;
   into[at + 4] = 0;
   return writeCid(cid, into, at + 5) ? at + 5 + CID_BYTES : -1;
-}
-
-/** The canonical bytes of any `Data`; undefined if it is not dag-cbor within the limits of a record. */
-export function encodeData(value: Data, maxBytes: number): Uint8Array | undefined {
-  written.data = true;
-  try {
-    const encoded = encodeWire(value);
-    const complete = endOfValue(encoded, 0, Number.MAX_SAFE_INTEGER) === encoded.length;
-    return complete && encoded.length <= maxBytes ? encoded : undefined;
-  } catch {
-    return undefined; // the library throws on what dag-cbor cannot say; the caller names the field
-  }
 }
 
 /** Any value as dag-cbor, by the general library: links are CID objects, maps objects or Maps. */

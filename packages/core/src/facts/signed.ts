@@ -17,7 +17,7 @@ export interface Signed<Body> {
   readonly sig: Uint8Array;
 }
 
-/** A fact whose signature holds. Only `verifySigned` and `signRecord` make one. */
+/** A fact whose signature holds. Only `signRecord`, `verifySigned` and `verifySignedMany` make one. */
 export type Verified<Body> = Signed<Body> & z.$brand<"Verified">;
 
 /** Encodes and signs a body. Throws if the signer is not the account that the body names in `by`. */
@@ -73,7 +73,21 @@ export function verifySigned<Body extends RecordBody>(
   signed: Signed<Body>,
   verifier: Verifier,
 ): Decoded<Verified<Body>> {
-  if (verifier.verify(claimOf(signed))) return { ok: true, value: signed as Verified<Body> };
+  return verifiedOf(signed, verifier.verify(claimOf(signed)));
+}
+
+/** The same for many records, in order, and perhaps on other threads. */
+export async function verifySignedMany<Body extends RecordBody>(
+  records: readonly Signed<Body>[],
+  verifier: Verifier,
+  options?: { readonly signal?: AbortSignal },
+): Promise<Decoded<Verified<Body>>[]> {
+  const verdicts = await verifier.verifyMany(records.map(claimOf), options);
+  return records.map((signed, index) => verifiedOf(signed, verdicts[index] === true));
+}
+
+function verifiedOf<Body>(signed: Signed<Body>, holds: boolean): Decoded<Verified<Body>> {
+  if (holds) return { ok: true, value: signed as Verified<Body> };
   return { ok: false, refusal: { code: "CORE_BAD_SIGNATURE" } };
 }
 

@@ -19,7 +19,10 @@ export interface WorkerVerifier extends Verifier {
 export interface WorkerVerifierOptions {
   /** Threads, started when there is work: one less than the machine has cores when not given, but at least one. */
   readonly threads?: number;
-  /** Claims that may wait for a thread; a call that would pass this gets `CORE_VERIFIER_BUSY`. 4096 when not given. */
+  /**
+   * Claims that may wait for a thread, 4096 when not given. A call that would pass this gets `CORE_VERIFIER_BUSY`,
+   * unless nothing waits: then it is taken whole, however large.
+   */
   readonly maxWaiting?: number;
   /** The module that the threads run, where the program is bundled and the package's own cannot be found. */
   readonly entry?: URL;

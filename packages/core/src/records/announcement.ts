@@ -9,7 +9,7 @@ import { embedded, signatureSchema } from "./signed-link.ts";
 export const announcementSchema = signedSchema("icn/announce/1", {
   job: embedded(32_768),
   hold: z.strictObject({
-    body: bytes(24_576),
+    body: bytes(26_624),
     sig: signatureSchema,
     epoch: uint(),
     votes: list(castVoteSchema, 31),

@@ -32,7 +32,8 @@ export const contestedSchema = z.enum(["resolver", "charter"]);
 export type Contested = z.infer<typeof contestedSchema>;
 
 /**
- * The rules of a federation: who guards its mana, who may change the rules, and every number that guards read.
+ * The rules of a federation: who guards its mana (a quorum is more than half of them, so that no slot gets two
+ * certificates by itself), who may change the rules, and every number that guards read.
  * `net` is null in the genesis constitution only, whose CID is the network id.
  */
 export const constitutionSchema = signedSchema("icn/constitution/1", {
@@ -51,7 +52,10 @@ export const constitutionSchema = signedSchema("icn/constitution/1", {
   reputation: reputationWeightsSchema,
 })
   .extend({ net: networkIdSchema.nullable() })
-  .refine(({ guards, quorum }) => quorum <= guards.length && new Set(guards).size === guards.length);
+  .refine(({ guards, quorum }) => quorum <= guards.length && 2 * quorum > guards.length)
+  .refine(({ guards, charter, units }) =>
+    [guards, charter, units.map((unit) => unit.name)].every(isDistinct),
+  );
 export type Constitution = z.infer<typeof constitutionSchema>;
 
 /** Keeps the constitution before it. */
@@ -59,3 +63,7 @@ export const constitutionRecord = defineRecord(constitutionSchema, {
   slot: ({ epoch }) => [epoch],
   keeps: ({ prev }) => [prev],
 });
+
+function isDistinct(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}

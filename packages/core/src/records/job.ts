@@ -13,12 +13,12 @@ export const pricingSchema = z.discriminatedUnion("type", [
 ]);
 export type Pricing = z.infer<typeof pricingSchema>;
 
-/** What makes a result good: the executor's signature, or that `agree` of `replicas` say the same. */
+/** What makes a result good: the executor's signature, or that `agree` of `replicas`, more than half, say the same. */
 export const verificationSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("signature") }),
   z
     .strictObject({ type: z.literal("quorum"), replicas: uint(32, 2), agree: uint(32, 2) })
-    .refine(({ replicas, agree }) => agree <= replicas),
+    .refine(({ replicas, agree }) => agree <= replicas && 2 * agree > replicas),
 ]);
 export type Verification = z.infer<typeof verificationSchema>;
 

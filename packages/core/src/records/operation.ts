@@ -4,6 +4,7 @@ import { amountSchema, list, milliseconds, name, text, uint } from "../codec/fie
 import { cidSchema } from "../ids/cid.ts";
 import { didSchema } from "../ids/did.ts";
 import { jobIdSchema } from "../ids/job-id.ts";
+import { slotNameSchema } from "./outcome.ts";
 
 /** One thing that an account does with what it owns. */
 export const actionSchema = z.discriminatedUnion("type", [
@@ -15,7 +16,7 @@ export const actionSchema = z.discriminatedUnion("type", [
     memo: text(128).optional(),
   }),
   /** Takes in a certified credit: entry `index` of what the certificate of `slot` pays out. */
-  z.strictObject({ type: z.literal("receive"), slot: text(256, 1), index: uint(4095) }),
+  z.strictObject({ type: z.literal("receive"), slot: slotNameSchema, index: uint(4095) }),
   z.strictObject({
     type: z.literal("hold"),
     job: jobIdSchema,

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { amountSchema, list, name, text, uint } from "../codec/fields.ts";
+import { amountSchema, list, name, printable, uint } from "../codec/fields.ts";
 import { cidSchema } from "../ids/cid.ts";
 import { didSchema } from "../ids/did.ts";
 import { signatureSchema } from "./signed-link.ts";
 
 /** The name of a slot inside another record. */
-export const slotNameSchema = text(256, 1);
+export const slotNameSchema = printable(256);
 
 /** How an attempt or a hold ended, as far as money and reputation tell endings apart. */
 export const settlementTypeSchema = z.enum([

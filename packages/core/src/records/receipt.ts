@@ -33,7 +33,7 @@ export const receiptSchema = signedSchema("icn/receipt/1", {
   finishedAt: milliseconds(),
   salt: bytes(32, 16).nullable(),
   sealed: z.null(),
-});
+}).refine(({ startedAt, finishedAt }) => startedAt <= finishedAt);
 export type ExecutionReceipt = z.infer<typeof receiptSchema>;
 
 /** One receipt for an assignment. */

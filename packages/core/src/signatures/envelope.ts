@@ -8,6 +8,9 @@ export const MAX_ENVELOPE_BYTES = 64 * 1024;
 /** How far into an envelope its body begins. */
 export const BODY_OFFSET = 76;
 
+/** Bytes of the largest body that an envelope has room for. */
+export const MAX_BODY_BYTES = MAX_ENVELOPE_BYTES - BODY_OFFSET;
+
 /** The two parts of an envelope, as views into it: who keeps one keeps the whole. */
 export type OpenedEnvelope =
   | { readonly ok: true; readonly signature: Uint8Array; readonly body: Uint8Array }

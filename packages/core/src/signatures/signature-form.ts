@@ -20,6 +20,7 @@ const SMALL_ORDER = [
 
 /** The half of the rule that needs no arithmetic: 64 bytes, R canonical and not of small order, S below L. */
 export function isSignatureForm(signature: Uint8Array): boolean {
+  if (!(signature instanceof Uint8Array)) return false; // what untyped code passes is malformed, too
   return signature.length === SIGNATURE_BYTES && isReduced(signature, KEY_BYTES) && isPlainPoint(signature);
 }
 

@@ -18,8 +18,14 @@ export interface PreparedCommit {
   readonly refs: readonly RefChange[];
 }
 
-/** What every engine does first with a commit, synchronously, before it waits for its turn; throws `CORE_…` errors. */
-export function prepareCommit(input: CommitInput): PreparedCommit {
+/**
+ * What every engine does first with a commit, synchronously, before it waits for its turn; throws `CORE_…` errors.
+ * `copy` gives the bytes a place of their own until the commit is decided.
+ */
+export function prepareCommit(
+  input: CommitInput,
+  copy: (bytes: Uint8Array) => Uint8Array = copyBytes,
+): PreparedCommit {
   const refs = (input.refs ?? []).map(({ name, expect, to }) => ({ name, expect, to }));
   refs.sort((left, right) => compareUtf8(left.name, right.name));
   refs.forEach(({ name }, index) => {
@@ -30,12 +36,20 @@ export function prepareCommit(input: CommitInput): PreparedCommit {
       throw new CoreError(`a commit changes ${name} twice`, { code: "CORE_REF_TWICE", ref: name });
     }
   });
-  return { blocks: (input.blocks ?? []).map(prepareBlock), refs };
+  return { blocks: (input.blocks ?? []).map((block) => prepareBlock(block, copy)), refs };
+}
+
+/** Not `slice`, which shares the memory of a Buffer. */
+function copyBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 const CODECS: ReadonlySet<BlockCodec> = new Set(["dag-cbor", "raw", "dag-pb"]);
 
-function prepareBlock({ codec = "dag-cbor", bytes }: BlockInput): Block {
+function prepareBlock(
+  { codec = "dag-cbor", bytes }: BlockInput,
+  copy: (bytes: Uint8Array) => Uint8Array,
+): Block {
   if (!CODECS.has(codec)) {
     throw new CoreError("no block has such a codec", {
       code: "CORE_UNKNOWN_CODEC",
@@ -48,8 +62,8 @@ function prepareBlock({ codec = "dag-cbor", bytes }: BlockInput): Block {
       bytes: bytes.length,
     });
   }
-  const copy = new Uint8Array(bytes); // not `slice`, which shares the memory of a Buffer
-  return { cid: cidOf(copy, codec), bytes: copy };
+  const own = copy(bytes);
+  return { cid: cidOf(own, codec), bytes: own };
 }
 
 /** The first of the prepared refs that does not point where the commit expects it; undefined when all do. */

@@ -215,6 +215,58 @@ describe("defineCodec", () => {
     }
   });
 
+  it("does not look at a name that is too long to report, in either mode", () => {
+    const long = "k".repeat(65);
+    const record = signedRecords.find(({ type }) => type === "icn/bid/1");
+    const wire = wireValue(shapeOf(everything), sample) as Record<string, unknown>;
+    const inputs = [
+      { ...wire, [long]: 1 },
+      { ...wire, map: { [`!${long}`]: { a: 1 } } },
+      { ...wire, union: { type: long } },
+      { t: long },
+    ];
+    for (const schema of [everything, recordSchemas["icn/bid/1"] as z.ZodType]) {
+      const twin = defineCodec("twin", schema, { mode: "interpret" }) as Codec<unknown>;
+      for (const input of inputs) expectSameVerdict(defineCodec("twin", schema), twin, dagCbor.encode(input));
+    }
+    const verdict = record?.codec.decode(dagCbor.encode({ t: long }));
+    expect(verdict).toEqual({ ok: false, refusal: { code: "CORE_WRONG_SHAPE", path: "t" } });
+  });
+
+  it("writes a value while another one is being written", () => {
+    const inner = defineCodec("inner", z.strictObject({ text: text(40) }));
+    const outer = z.strictObject({ first: text(20), last: text(20), any: data(1024).optional() });
+    const plain = defineCodec("plain", outer);
+    const nosy = defineCodec(
+      "nosy",
+      outer.refine(() => inner.parse(inner.encode({ text: "z".repeat(40) })).text.length === 40),
+    );
+    const value = { first: "first", last: "last" };
+    const lazy = {
+      first: "first",
+      get last() {
+        return inner.encode({ text: "z".repeat(40) }).length > 0 ? "last" : "";
+      },
+    };
+    expect(nosy.encode(value)).toEqual(plain.encode(value));
+    expect(plain.encode(lazy)).toEqual(plain.encode(value));
+    // The depth of data is judged all the same.
+    const deep = JSON.parse(`${"[".repeat(16)}${"]".repeat(16)}`);
+    expect(canEncode(nosy as Codec<unknown>, { ...value, any: deep })).toBe(false);
+    const forged = dagCbor.encode({ ...value, any: deep });
+    expect(nosy.decode(forged)).toEqual({ ok: false, refusal: { code: "CORE_TOO_DEEP" } });
+  });
+
+  it("writes fields that a value inherits, and refuses inherited ones that the schema lacks, in either mode", () => {
+    const pair = z.strictObject({ low: uint(), high: uint().optional() });
+    for (const mode of ["generate", "interpret"] as const) {
+      const subject = defineCodec("pair", pair, { mode }) as Codec<unknown>;
+      const heir = Object.assign(Object.create({ low: 1 }), { high: 2 });
+      expect(subject.encode(heir)).toEqual(subject.encode({ low: 1, high: 2 }));
+      expect(canEncode(subject, Object.assign(Object.create({ extra: 1 }), { low: 1 }))).toBe(false);
+    }
+  });
+
   it("hands out byte strings as views, and never changes its input", () => {
     const encoded = codec.encode(sample);
     const before = encoded.slice();

@@ -14,6 +14,7 @@ import {
   sealRecord,
   signRecord,
   verifySigned,
+  verifySignedMany,
 } from "@icn-mesh/core";
 import * as dagCbor from "@ipld/dag-cbor";
 import { describe, expect, it } from "vitest";
@@ -52,6 +53,17 @@ describe("a signed record", () => {
     const forged = { ...signed, sig: signed.sig.map((byte, at) => (at === 40 ? byte ^ 1 : byte)) };
     expect(verifySigned(forged, verifier)).toEqual({ ok: false, refusal: { code: "CORE_BAD_SIGNATURE" } });
     expect(claimOf(forged)).toEqual({ by: bid.by, message: signed.bytes, signature: forged.sig });
+  });
+
+  it("is verified among many, each by itself", async () => {
+    const signed = await signRecord(bidRecord, bid, signer);
+    const forged = { ...signed, sig: signed.sig.map((byte, at) => (at === 40 ? byte ^ 1 : byte)) };
+    const refused = { ok: false, refusal: { code: "CORE_BAD_SIGNATURE" } };
+    expect(await verifySignedMany([signed, forged, signed], verifier)).toEqual([
+      { ok: true, value: signed },
+      refused,
+      { ok: true, value: signed },
+    ]);
   });
 
   it("of one kind is not read as another", async () => {

@@ -77,7 +77,10 @@ function wireType(shape: Shape): string {
 }
 
 const PRINTERS: { readonly [Kind in Shape["kind"]]: (shape: ShapeOf<Kind>) => string } = {
-  text: ({ min, max, pattern }) => (pattern === undefined ? `text(${range(min, max)})` : "name"),
+  text: ({ min, max, pattern }) => {
+    if (pattern === undefined) return `text(${range(min, max)})`;
+    return pattern.test(" ") ? `printable(${max})` : "name";
+  },
   uint: ({ min, max }) => (max === Number.MAX_SAFE_INTEGER ? "uint" : `uint(${range(min, max)})`),
   amount: () => "amount",
   flag: () => "bool",

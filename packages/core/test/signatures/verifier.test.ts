@@ -33,6 +33,9 @@ describe("a verifier", () => {
         false,
       );
     }
+    for (const missing of [undefined, null, "", [...signature]] as unknown as Uint8Array[]) {
+      expect(verifier.verify({ by: alice.did, message, signature: missing })).toBe(false);
+    }
     expect(verifier.verify({ by: alice.did, message, signature: new Uint8Array(64) })).toBe(false);
   });
 

@@ -68,7 +68,7 @@ export const workBodies: readonly AnyBody[] = [
     resumedFrom: null,
     onBehalf: null,
     startedAt: 0,
-    finishedAt: 0,
+    finishedAt: 1,
     salt: null,
     sealed: null,
   },
