@@ -1,0 +1,4 @@
+export {
+  openPostgresStorage,
+  type PostgresStorageOptions,
+} from "./open-postgres-storage.ts";
