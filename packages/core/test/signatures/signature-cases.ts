@@ -12,7 +12,7 @@ export interface SignatureCase {
 }
 
 /** All published and generated signatures, by the name of their file. */
-export const signatureCases: Readonly<Record<keyof typeof verdicts, readonly SignatureCase[]>> = {
+const signatureCases: Readonly<Record<keyof typeof verdicts, readonly SignatureCase[]>> = {
   "edge-cases": edgeCases.map(({ pub_key, message, signature }) => fromHex(pub_key, message, signature)),
   zip215: zip215.map(({ vk_bytes, sig_bytes }) => ({
     ...fromHex(vk_bytes, "", sig_bytes),

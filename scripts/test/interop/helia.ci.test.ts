@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { env } from "node:process";
 import { expect, it } from "vitest";
-import { pnpm } from "../../../../scripts/steps/pnpm.ts";
-import { root } from "../../../../scripts/steps/root.ts";
-import { runCommand } from "../../../../scripts/steps/run-command.ts";
+import { pnpm } from "../../steps/pnpm.ts";
+import { root } from "../../steps/root.ts";
+import { runCommand } from "../../steps/run-command.ts";
 
 const project = join(root, "interop/helia");
 
