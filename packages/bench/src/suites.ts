@@ -1,6 +1,11 @@
 import { codecSuite } from "./core/codec-suite.ts";
 import { signatureSuite } from "./core/signature-suite.ts";
 import { graphSuite } from "./dag/graph-suite.ts";
+import { growthSuite } from "./dag/growth-suite.ts";
+import { storeSuite } from "./dag/store-suite.ts";
+import { fundingSuite } from "./economics/funding-suite.ts";
+import { jobSuite } from "./economics/job-suite.ts";
+import { replaySuite } from "./economics/replay-suite.ts";
 import { queueSuite } from "./mesh/queue-suite.ts";
 import { selectionSuite } from "./mesh/selection-suite.ts";
 import type { BenchRow } from "./side-by-side.ts";
@@ -10,6 +15,11 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "core/codec": codecSuite,
   "core/signatures": signatureSuite,
   "dag/graph": graphSuite,
+  "dag/growth": growthSuite,
+  "dag/stores": storeSuite,
+  "economics/funding": fundingSuite,
+  "economics/job": jobSuite,
+  "economics/replay": replaySuite,
   "mesh/queue": queueSuite,
   "mesh/selection": selectionSuite,
 };

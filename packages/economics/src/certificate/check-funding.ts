@@ -1,0 +1,86 @@
+import {
+  type Action,
+  type Announcement,
+  type Certificate,
+  cidOf,
+  claimOf,
+  type Job,
+  type JobId,
+  jobRecord,
+  type Operation,
+  operationRecord,
+  type Signed,
+  type Verifier,
+} from "@icn-mesh/core";
+import type { Federation } from "../federation.ts";
+import { managerOf, replicasOf } from "../guard/rule-offer.ts";
+import { operationSlot } from "../money-slot.ts";
+import { granted, type ManaRefusal, type Ruling, refused } from "../refusal.ts";
+import { claimsOfCertificate } from "./check-certificate.ts";
+
+/** What an executor knows when it looks at an announcement. */
+export interface FundingContext {
+  readonly federation: Federation;
+  readonly verifier: Verifier;
+  readonly now: number;
+  /** True where the executor's owner trusts this federation even if its only guards are the creator or manager. */
+  readonly isTrusted: boolean;
+}
+
+/**
+ * Whether the budget of an announced job is held for it, without asking anybody: one verification for the
+ * announcement and one for each vote. The guards have verified the hold, and the hold names the job.
+ */
+export function checkFunding(announcement: Signed<Announcement>, context: FundingContext): Ruling<Job> {
+  const { body } = announcement;
+  const job = jobRecord.codec.decode(body.job.body);
+  if (!job.ok) return refused({ code: "ECONOMICS_BAD_BYTES", refusal: job.refusal });
+  const operation = operationRecord.codec.decode(body.hold.body);
+  if (!operation.ok) return refused({ code: "ECONOMICS_BAD_BYTES", refusal: operation.refusal });
+  const funded: Funded = { announcement: body, job: job.value, operation: operation.value };
+  const fault =
+    faultInHold(funded, context.now + context.federation.constitution.marginMs) ??
+    faultInVotes(funded, context);
+  if (fault !== undefined) return refused(fault);
+  const claims = claimsOfCertificate(context.federation, certificateIn(funded, context.federation));
+  if (!claims.ok) return claims;
+  const forged = [claimOf(announcement), ...claims.value].find((claim) => !context.verifier.verify(claim));
+  return forged === undefined
+    ? granted(job.value)
+    : refused({ code: "ECONOMICS_BAD_SIGNATURE", by: forged.by });
+}
+
+interface Funded {
+  readonly announcement: Announcement;
+  readonly job: Job;
+  readonly operation: Operation;
+}
+
+function certificateIn({ announcement: { hold }, operation }: Funded, { net }: Federation): Certificate {
+  const slot = operationSlot(net, operation.by, operation.seq);
+  return { t: "icn/cert/1", net, epoch: hold.epoch, slot, outcome: cidOf(hold.body), votes: hold.votes };
+}
+
+function faultInHold({ announcement, job, operation }: Funded, now: number): ManaRefusal | undefined {
+  const { hold } = job;
+  const action = operation.do[hold.index];
+  const isPlaced = operation.by === job.by && job.by === hold.account && operation.seq === hold.seq;
+  if (!isPlaced || !isHoldFor(action, cidOf(announcement.job.body) as string as JobId))
+    return { code: "ECONOMICS_WRONG_JOB" };
+  if (announcement.by !== managerOf(job)) return { code: "ECONOMICS_NOT_MANAGER" };
+  if (action.unit !== job.unit) return { code: "ECONOMICS_WRONG_UNIT", unit: action.unit };
+  if (action.amount < job.budget * BigInt(replicasOf(job)))
+    return { code: "ECONOMICS_ABOVE_HOLD", free: action.amount };
+  const needed = now + announcement.closesInMs + job.acceptMs + job.maxExecutionMs;
+  return needed <= action.expiresAt ? undefined : { code: "ECONOMICS_CLAIM_OUT_OF_REACH" };
+}
+
+function isHoldFor(action: Action | undefined, job: JobId): action is Extract<Action, { type: "hold" }> {
+  return action?.type === "hold" && action.job === job;
+}
+
+/** A creator that guards itself could certify any hold: some vote has to be of somebody else. */
+function faultInVotes({ announcement, job }: Funded, { isTrusted }: FundingContext): ManaRefusal | undefined {
+  const isIndependent = announcement.hold.votes.some(({ by }) => by !== job.by && by !== managerOf(job));
+  return isIndependent || isTrusted ? undefined : { code: "ECONOMICS_NOT_INDEPENDENT" };
+}

@@ -1,0 +1,1 @@
+export { createFileBootCounter } from "./file-boot-counter.ts";

@@ -1,0 +1,52 @@
+import { type Cid, openAnyRecord, type Storage, sealEnvelope } from "@icn-mesh/core";
+import type { GuardNames } from "../guard/guard-names.ts";
+import { showing } from "../guard/guard-records.ts";
+import { blockAt } from "../guard/vote-log.ts";
+import type { MoneyFact } from "../ledger/money-fact.ts";
+import { assignmentOf } from "../money-slot.ts";
+import type { Finding } from "./finding.ts";
+
+/** I-07: no assignment lapsed whose result was shown to this guard in time and lies here. */
+export async function checkFairness(
+  { storage, names }: { readonly storage: Storage; readonly names: GuardNames },
+  facts: readonly MoneyFact[],
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const { slot, claimBy, assignment } of lapses(facts)) {
+    const shownAt = await deliveredAt(storage, names.shown(assignment));
+    if (shownAt === undefined || shownAt >= claimBy) continue;
+    findings.push({ invariant: "I-07", slot, detail: `shown at ${shownAt}, before ${claimBy}` });
+  }
+  return findings;
+}
+
+interface Lapse {
+  readonly slot: string;
+  readonly assignment: Cid;
+  readonly claimBy: number;
+}
+
+function lapses(facts: readonly MoneyFact[]): readonly Lapse[] {
+  const assignments = facts.filter((fact) => fact.type === "assignment");
+  const claimBy = new Map(assignments.map(({ cid, body }) => [cid, body.claimBy]));
+  return facts.flatMap((fact) => {
+    if (fact.type !== "settlement" || fact.settlement.type !== "lapse") return [];
+    const assignment = assignmentOf(fact.settlement.slot);
+    if (assignment === undefined) return [];
+    return [{ slot: fact.settlement.slot, assignment, claimBy: claimBy.get(assignment) ?? 0 }];
+  });
+}
+
+async function deliveredAt(storage: Storage, name: string): Promise<number | undefined> {
+  const cid = await storage.ref(name);
+  if (cid === null) return undefined;
+  const { at, body, sig } = showing.codec.parse(await blockAt(storage, cid));
+  const opened = openAnyRecord(sealEnvelope(sig, body));
+  if (!opened.ok || opened.value.body.t !== "icn/receipt/1") return undefined;
+  const { outcome } = opened.value.body;
+  if (outcome.type !== "ok") return outcome.class === "crashed" ? undefined : at;
+  const held = await Promise.all(
+    [outcome.result, ...Object.values(outcome.outputs)].map((output) => storage.has(output)),
+  );
+  return held.every((isHeld) => isHeld) ? at : undefined;
+}

@@ -1,0 +1,98 @@
+import { assignmentRecord, type Signer, signRecord } from "@icn-mesh/core";
+import type { GuardAsk } from "@icn-mesh/economics";
+import { sampleAcceptance, sampleAssignment, sampleBid } from "@icn-mesh/economics/testing";
+import { describe, expect, it } from "vitest";
+import { type AssignChanges, embed } from "../a-job.ts";
+import { assign, MINUTE, openWorld, totals, type World, wordsOf } from "./world.ts";
+
+interface Fault extends Partial<AssignChanges> {
+  readonly what: string;
+  readonly code: string;
+  readonly signer?: (world: World) => Signer;
+  readonly accepted?: boolean;
+  readonly acceptedBy?: (world: World) => Signer;
+}
+
+/** An assignment as anybody might ask for it. */
+async function ask(world: World, fault: Partial<Fault>): Promise<GuardAsk> {
+  const { economy, held, executor, creatorKey, clock } = world;
+  const bid = await sampleBid(economy.federation.net, held.job.cid, {
+    by: executor,
+    changes: fault.bid ?? {},
+  });
+  const by = fault.signer?.(world) ?? creatorKey;
+  const claimBy = fault.claimBy ?? clock.now() + 10 * MINUTE;
+  const body = { ...sampleAssignment(held.job, bid, { claimBy, ...fault.assignment }), by: by.did };
+  const assignment = await signRecord(assignmentRecord, body, by);
+  const acceptance = await sampleAcceptance(assignment, fault.acceptedBy?.(world) ?? executor, {
+    accepted: fault.accepted ?? true,
+  });
+  return {
+    type: "assign",
+    assignment: embed(assignment),
+    job: held.job.bytes,
+    bid: bid.bytes,
+    acceptance: embed(acceptance),
+    members: [],
+  };
+}
+
+const faults: readonly Fault[] = [
+  { what: "by a stranger", code: "ECONOMICS_NOT_MANAGER", signer: ({ stranger }) => stranger },
+  { what: "by its own executor", code: "ECONOMICS_NOT_MANAGER", signer: ({ executor }) => executor },
+  { what: "above the hold", code: "ECONOMICS_ABOVE_HOLD", bid: { price: 101n } },
+  { what: "at another price than was bid", code: "ECONOMICS_WRONG_BID", assignment: { price: 79n } },
+  { what: "with a fail price above the price", code: "ECONOMICS_WRONG_BID", bid: { failPrice: 81n } },
+  { what: "with a claim that has expired", code: "ECONOMICS_CLAIM_OUT_OF_REACH", claimBy: 1 },
+  {
+    what: "with less time than the executor needs",
+    code: "ECONOMICS_CLAIM_OUT_OF_REACH",
+    bid: { needMs: 11 * MINUTE },
+  },
+  {
+    what: "with a claim after the end of the hold",
+    code: "ECONOMICS_CLAIM_OUT_OF_REACH",
+    claimBy: 9_000_000_000_000,
+  },
+  { what: "that its executor has not accepted", code: "ECONOMICS_NOT_ACCEPTED", accepted: false },
+  {
+    what: "that somebody else has accepted",
+    code: "ECONOMICS_NOT_ACCEPTED",
+    acceptedBy: ({ stranger }) => stranger,
+  },
+  { what: "that leaves out a link", code: "ECONOMICS_BEHIND", assignment: { seq: 1 } },
+];
+
+describe("an assignment", () => {
+  it.each(faults)("$what is refused as $code, and nothing moves", async (fault) => {
+    const world = await openWorld();
+    const before = totals(world);
+    expect(wordsOf(await world.economy.askAll(await ask(world, fault), world.creator.account))).toEqual([
+      fault.code,
+    ]);
+    expect(totals(world)).toBe(before);
+  });
+
+  it("beyond what the open ones leave of the hold is refused", async () => {
+    const world = await openWorld();
+    const first = await assign(world);
+    const second = await ask(world, { assignment: { seq: 1, prev: first.cid, attempt: 2 } });
+    expect(wordsOf(await world.economy.askAll(second, world.creator.account))).toEqual([
+      "ECONOMICS_ABOVE_HOLD",
+    ]);
+  });
+
+  it("in a slot that another one has is refused, and both are kept as evidence against the manager", async () => {
+    const world = await openWorld();
+    await assign(world);
+    const replies = await world.economy.askAll(
+      await ask(world, { assignment: { attempt: 7 } }),
+      world.creator.account,
+    );
+    expect(wordsOf(replies)).toEqual(["ECONOMICS_SLOT_TAKEN"]);
+    const frauds = [...(world.economy.guards[0]?.disk.refs.entries({ limit: 1000 }) ?? [])].filter(([name]) =>
+      name.includes("/fraud/"),
+    );
+    expect(frauds).toHaveLength(1);
+  });
+});
