@@ -2,10 +2,11 @@ import { parseArgs } from "node:util";
 import { mutationScore } from "./mutants/mutation-score.ts";
 import { runPatchedMutants } from "./mutants/patched-mutants.ts";
 
-// `pnpm mutants` applies the patches in packages/*/mutants one at a time and fails if no test notices one.
+// `pnpm mutants [package…]` applies the patches in packages/*/mutants one at a time and fails if no test notices one.
 // `pnpm mutants --score mesh` tries small changes of all kinds instead; `--sample 500` more of them, and
 // `--sources "queue/**"` those of one folder.
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     score: { type: "string" },
     sample: { type: "string", default: "200" },
@@ -16,7 +17,7 @@ const print = (line: string): void => console.log(line);
 const LEAST_PERCENT = 90;
 
 if (values.score === undefined) {
-  const { killed, survived } = await runPatchedMutants(print);
+  const { killed, survived } = await runPatchedMutants(positionals, print);
   print(`${killed} killed, ${survived} survived`);
   process.exitCode = survived === 0 && killed > 0 ? 0 : 1;
 } else {

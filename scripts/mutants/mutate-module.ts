@@ -45,7 +45,8 @@ export function mutationsOf(path: string, text: string): Mutation[] {
       return;
     }
     for (const { start, end, to } of changesOf(node, text)) {
-      found.push({ path, line: module.lineOf(start), start, end, from: text.slice(start, end), to });
+      const from = text.slice(start, end);
+      if (to !== `(${from})`) found.push({ path, line: module.lineOf(start), start, end, from, to });
     }
   });
   return found;

@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { root } from "../steps/root.ts";
 import type { Mutant } from "./mutant.ts";
 import { createMutantRunner, type MutantRunner } from "./mutant-runner.ts";
@@ -12,9 +12,15 @@ export interface PatchCount {
   readonly survived: number;
 }
 
-/** Runs the mutants of every package that has patches, and prints the test that notices each. */
-export async function runPatchedMutants(print: (line: string) => void): Promise<PatchCount> {
-  const folders = globSync("packages/*/mutants", { cwd: root }).map((folder) => dirname(folder));
+/** Runs the mutants of these packages, or of every one that has patches, and prints the test that notices each. */
+export async function runPatchedMutants(
+  packages: readonly string[],
+  print: (line: string) => void,
+): Promise<PatchCount> {
+  const patches = globSync("packages/*/mutants/*.patch", { cwd: root });
+  const folders = [...new Set(patches.map((patch) => dirname(dirname(patch))))].filter(
+    (folder) => packages.length === 0 || packages.includes(basename(folder)),
+  );
   const count = { killed: 0, survived: 0 };
   for (const folder of folders.toSorted()) {
     const runner = await createMutantRunner(folder);

@@ -4,9 +4,16 @@ import { type BenchRow, sideBySide } from "../side-by-side.ts";
 
 const CREATORS = Array.from({ length: 64 }, (_, index) => didFromPublicKey(new Uint8Array(32).fill(index)));
 
-/** One job through the queue, beside few and beside many that wait. */
+/** One job through the queue, beside few and beside many that wait; and what a bare Map pays for as many ids. */
 export async function queueSuite(): Promise<readonly BenchRow[]> {
-  return sideBySide({
+  const throughMaps = await sideBySide({
+    operation: "make a job, set and delete its id",
+    contenders: [
+      { name: "bare Map of 1000 ids", run: throughMap(1000) },
+      { name: "bare Map of 1000000 ids", run: throughMap(1_000_000) },
+    ],
+  });
+  const throughQueues = await sideBySide({
     operation: "offer, start, complete and acknowledge a job",
     contenders: [
       { name: "1000 jobs wait", run: throughQueue(1000) },
@@ -14,6 +21,19 @@ export async function queueSuite(): Promise<readonly BenchRow[]> {
       { name: "1000 jobs wait in a sorted array", run: throughArray(1000) },
     ],
   });
+  return [...throughMaps, ...throughQueues];
+}
+
+/** The least that knowing each job by its id costs, in the order in which they came. */
+function throughMap(waiting: number): () => unknown {
+  const jobs = new Map<string, QueuedJob>();
+  let index = 0;
+  for (; index < waiting; index++) jobs.set(`job-${index}`, jobOf(index));
+  return () => {
+    const job = jobOf(index++);
+    jobs.set(job.id, job);
+    return jobs.delete(`job-${index - waiting - 1}`);
+  };
 }
 
 function throughQueue(waiting: number): () => unknown {

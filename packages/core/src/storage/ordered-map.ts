@@ -28,6 +28,11 @@ export function createOrderedMap<Value>(): OrderedMap<Value> {
   const chunks: string[][] = [];
 
   function insert(key: string): void {
+    const end = chunks.at(-1);
+    if (end !== undefined && end.length < MAX_CHUNK && compareUtf8(end.at(-1) as string, key) < 0) {
+      end.push(key); // keys that come in order, as when a store is loaded, need no search
+      return;
+    }
     const index = chunkOf(chunks, key);
     const chunk = chunks[index];
     if (chunk === undefined) chunks.push([key]);

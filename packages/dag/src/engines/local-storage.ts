@@ -1,15 +1,13 @@
-import { type CommitInput, CoreError, type Storage, type StorageOptions } from "@icn-mesh/core";
+import { CoreError, type Storage, type StorageOptions } from "@icn-mesh/core";
 import { createRefFeed, type PreparedCommit, prepareCommit } from "@icn-mesh/core/storage";
 import { createByteArena } from "./byte-arena.ts";
+import { GROUP_BYTES, weightOf } from "./commit-weight.ts";
 import { type CommitVerdict, type GroupEffects, judgeGroup } from "./judge-group.ts";
 import type { LocalEngine, StoreChanges } from "./local-engine.ts";
 import { byModel, fillModels, projectionOf } from "./models.ts";
-import { PAGE, readRefs, readRows } from "./read-pages.ts";
+import { PAGE, readRefs, readRows, whileOpen } from "./read-pages.ts";
 import { createSweeper } from "./sweeper.ts";
 import { createWorkQueue } from "./work-queue.ts";
-
-/** Bytes of blocks after which a group of commits is closed. */
-const GROUP_BYTES = 8 * 1024 * 1024;
 
 /** The store that an engine keeps, with its read models filled; the engine is closed if that fails. */
 export async function openLocalStorage(engine: LocalEngine, options: StorageOptions): Promise<Storage> {
@@ -47,15 +45,6 @@ function createLocalStorage(engine: LocalEngine, { projections = [], keptLinks }
     return verdicts;
   }
 
-  /** Items of a list while the store is open. */
-  async function* list<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
-    assertOpen();
-    for await (const item of items) {
-      yield item;
-      assertOpen();
-    }
-  }
-
   return {
     async get(cid) {
       assertOpen();
@@ -69,12 +58,19 @@ function createLocalStorage(engine: LocalEngine, { projections = [], keptLinks }
       assertOpen();
       return engine.ref(name);
     },
-    cids: () => list(flat(engine.cidPages())),
-    refs: (prefix) => list(readRefs(prefix, (from) => engine.refPage(from, PAGE))),
+    cids: () => whileOpen(assertOpen, flat(engine.cidPages())),
+    refs: (prefix) =>
+      whileOpen(
+        assertOpen,
+        readRefs(prefix, (from) => engine.refPage(from, PAGE)),
+      ),
     async *rows(model, range = {}) {
       assertOpen();
       projectionOf(models, model);
-      yield* list(readRows(range, (page) => engine.rowPage(model, page)));
+      yield* whileOpen(
+        assertOpen,
+        readRows(range, (page) => engine.rowPage(model, page)),
+      );
     },
     follow(prefix, { signal }) {
       assertOpen();
@@ -109,10 +105,6 @@ function withStaleModels(
   const stale = [...versions.keys()].filter((model) => !registered.has(model));
   if (effects.refs.size === 0 || stale.length === 0) return effects;
   return { ...effects, models: new Map(stale.map((model) => [model, null])) };
-}
-
-function weightOf({ blocks = [] }: CommitInput): number {
-  return blocks.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
 async function* flat<Item>(pages: Iterable<readonly Item[]>): AsyncGenerator<Item> {

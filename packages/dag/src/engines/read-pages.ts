@@ -43,6 +43,18 @@ export async function* readRows(
   }
 }
 
+/** Items of a list for as long as the store is open. */
+export async function* whileOpen<Item>(
+  assertOpen: () => void,
+  items: AsyncIterable<Item>,
+): AsyncGenerator<Item> {
+  assertOpen();
+  for await (const item of items) {
+    yield item;
+    assertOpen();
+  }
+}
+
 /** The least key above this one. */
 export function nextKey(key: string): string {
   return `${key}\0`;

@@ -110,11 +110,13 @@ async function writeGroup(session: Session, { commits, projections, mark }: Grou
   await client.query(lockSql(tables, GATE, "_shared"));
   const names = commits.flatMap(({ refs }) => refs.filter(({ expect, to }) => expect !== to));
   await lockModels(client, tables, { names: names.map(({ name }) => name), projections });
-  const { verdicts, effects } = await judgeOnPostgres(session, commits, projections);
+  const { verdicts, effects, present, absent } = await judgeOnPostgres(session, commits, projections);
   await writeBlocks(client, tables, effects.blocks);
   const changes = verdicts.flatMap((verdict) => ("changes" in verdict ? verdict.changes : []));
   if (changes.length === 0) return { committed: { outcomes: verdicts, changes, numbers: undefined } };
-  if (!(await writeRefs(client, tables, effects.refs))) throw doAgain("a ref was inserted meanwhile");
+  if (!(await writeRefs(client, tables, { present, absent, changed: effects.refs }))) {
+    throw doAgain("a ref was inserted meanwhile");
+  }
   await writeRows(client, tables, effects.rows);
   await client.query(lockSql(tables, ORDER));
   const written = await writeChanges(client, tables, { done: changes, mark });

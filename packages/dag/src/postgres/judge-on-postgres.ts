@@ -4,16 +4,23 @@ import { type JudgedGroup, judgeGroup } from "../engines/judge-group.ts";
 import { type Session, withFetchedView } from "./fetched-view.ts";
 import { cidIn, cidParameter, refIn } from "./postgres-rows.ts";
 
+/** A judged group, and which of its names had a ref. */
+export interface LockedGroup extends JudgedGroup {
+  readonly present: ReadonlySet<string>;
+  readonly absent: ReadonlySet<string>;
+}
+
 /** Judges a group on what the transaction sees, with the refs that are there locked in the order of their names. */
 export async function judgeOnPostgres(
   session: Session,
   commits: readonly PreparedCommit[],
   projections: readonly Projection[],
-): Promise<JudgedGroup> {
+): Promise<LockedGroup> {
   const changes = commits.flatMap(({ refs }) => refs);
-  const refs = await lockRefs(session, new Set(changes.map(({ name }) => name)));
+  const names = new Set(changes.map(({ name }) => name));
+  const refs = await lockRefs(session, names);
   const targets = await readTargets(session, new Set(changes.flatMap(({ to }) => (to === null ? [] : [to]))));
-  return withFetchedView(session, (view) =>
+  const judged = await withFetchedView(session, (view) =>
     judgeGroup(
       commits,
       {
@@ -25,6 +32,8 @@ export async function judgeOnPostgres(
       projections,
     ),
   );
+  const present = new Set(refs.keys());
+  return { ...judged, present, absent: new Set([...names].filter((name) => !present.has(name))) };
 }
 
 async function lockRefs(

@@ -1,8 +1,9 @@
 import { CoreError, type Storage, type StorageOptions } from "@icn-mesh/core";
 import { createRefFeed, type PreparedCommit, prepareCommit } from "@icn-mesh/core/storage";
+import { GROUP_BYTES, weightOf } from "../engines/commit-weight.ts";
 import { assertKeptLinks } from "../engines/marks.ts";
 import { byModel, projectionOf } from "../engines/models.ts";
-import { PAGE, readRefs, readRows } from "../engines/read-pages.ts";
+import { PAGE, readRefs, readRows, whileOpen } from "../engines/read-pages.ts";
 import { createTurns } from "../engines/turns.ts";
 import { createWorkQueue } from "../engines/work-queue.ts";
 import { type ChangeFollower, followChanges } from "./change-follower.ts";
@@ -46,9 +47,6 @@ export async function openPostgresStorage(
   }
 }
 
-/** Commits and bytes of blocks after which a group is closed. */
-const GROUP_BYTES = 8 * 1024 * 1024;
-
 interface PostgresParts {
   readonly connections: Connections;
   readonly tables: Tables;
@@ -77,15 +75,6 @@ function createPostgresStorage(
     return outcomes;
   }
 
-  /** Items of a list while the store is open. */
-  async function* list<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
-    assertOpen();
-    for await (const item of items) {
-      yield item;
-      assertOpen();
-    }
-  }
-
   async function close(): Promise<void> {
     await queue.idle();
     await sweepTurn(async () => undefined);
@@ -107,12 +96,19 @@ function createPostgresStorage(
       assertOpen();
       return reader.ref(name);
     },
-    cids: () => list(reader.cids()),
-    refs: (prefix) => list(readRefs(prefix, (from) => reader.refPage(from, PAGE))),
+    cids: () => whileOpen(assertOpen, reader.cids()),
+    refs: (prefix) =>
+      whileOpen(
+        assertOpen,
+        readRefs(prefix, (from) => reader.refPage(from, PAGE)),
+      ),
     async *rows(model, range = {}) {
       assertOpen();
       const projection = projectionOf(models, model);
-      yield* list(readRows(range, (page) => reader.rowPage(projection, page)));
+      yield* whileOpen(
+        assertOpen,
+        readRows(range, (page) => reader.rowPage(projection, page)),
+      );
     },
     follow(prefix, { signal }) {
       assertOpen();
@@ -121,6 +117,7 @@ function createPostgresStorage(
     },
     async commit(input) {
       assertOpen();
+      weightOf(input); // refuses one that is too large, before it is copied
       return queue.push(prepareCommit(input));
     },
     async sweep(cids) {
@@ -135,8 +132,4 @@ function createPostgresStorage(
       return closing;
     },
   };
-}
-
-function weightOf({ blocks }: PreparedCommit): number {
-  return blocks.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

@@ -4,8 +4,8 @@ import { DagError } from "../errors.ts";
 /** What a failed query means: that the work can be done again, or what to tell the caller. */
 export type PostgresFault = { readonly again: true } | { readonly again: false; readonly error: Error };
 
-// Classes and codes of SQLSTATE, and codes of the operating system.
-const AGAIN = /^(08...|40001|40P01|55P03|57P0[123]|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+// Classes and codes of SQLSTATE, and codes of the operating system, which begin with E.
+const AGAIN = /^(08...|40001|40P01|55P03|57P0[123]|E[A-Z]+|EAI_AGAIN)$/;
 const FULL = /^53100$/;
 const READ_ONLY = /^(25006|42501)$/;
 

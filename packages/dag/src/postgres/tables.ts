@@ -52,7 +52,7 @@ const STEPS: readonly ((tables: Tables) => string)[] = [
     ALTER TABLE ${tables.blocks} ALTER COLUMN bytes SET STORAGE EXTERNAL;
     CREATE TABLE ${tables.refs} (
       name text COLLATE "C" PRIMARY KEY,
-      cid bytea NOT NULL REFERENCES ${tables.blocks},
+      cid bytea NOT NULL REFERENCES ${tables.blocks} DEFERRABLE INITIALLY DEFERRED,
       checksum bigint NOT NULL
     );
     CREATE TABLE ${tables.rows} (

@@ -43,38 +43,63 @@ function* batches(blocks: readonly BlockPair[]): Generator<readonly BlockPair[]>
   if (batch.length > 0) yield batch;
 }
 
+/** Refs as a group found them and is to leave them. */
+export interface RefsToWrite {
+  /** Names of the group that had a ref, which is locked. */
+  readonly present: ReadonlySet<string>;
+  /** Names of the group that had none. */
+  readonly absent: ReadonlySet<string>;
+  readonly changed: GroupEffects["refs"];
+}
+
 /**
- * Moves refs that are locked and inserts those that are not there; false if somebody else inserted one of these
- * meanwhile, so that the group has to be judged again.
+ * Moves and removes refs that are locked, and inserts those that were absent; false if somebody else inserted one of
+ * these meanwhile, so that the group has to be judged again. A name that the group found absent and leaves so is
+ * inserted and removed: only that makes others wait who are about to insert it.
  */
 export async function writeRefs(
   client: PoolClient,
   { refs }: Tables,
-  changed: GroupEffects["refs"],
+  { present, absent, changed }: RefsToWrite,
 ): Promise<boolean> {
-  const gone = [...changed].flatMap(([name, cid]) => (cid === null ? [name] : []));
-  const set = [...changed].flatMap(([name, cid]) => (cid === null ? [] : [{ name, cid: cidParameter(cid) }]));
-  const values = [
-    set.map(({ name }) => name),
-    set.map(({ cid }) => cid),
-    set.map(({ name, cid }) => checksumOf([name], cid)),
-  ];
+  const moved = [...present].flatMap((name) => refRow(name, changed.get(name)));
+  const inserted = [...absent].map((name) => refRow(name, changed.get(name))[0] ?? placeholder(name));
+  const gone = [...present, ...absent].filter((name) => changed.get(name) === null);
   const given = "unnest($1::text[], $2::bytea[], $3::bigint[]) AS given (name, cid, checksum)";
-  if (gone.length > 0) await client.query(`DELETE FROM ${refs} WHERE name = ANY($1)`, [gone]);
-  const moved = await client.query(
+  await client.query(
     `UPDATE ${refs} AS stored SET cid = given.cid, checksum = given.checksum FROM ${given}
      WHERE stored.name = given.name`,
-    values,
+    columnsOf(moved),
   );
-  if (moved.rowCount === set.length) return true;
-  const inserted = await client.query(
-    `INSERT INTO ${refs} (name, cid, checksum)
-     SELECT given.name, given.cid, given.checksum FROM ${given}
-     WHERE NOT EXISTS (SELECT FROM ${refs} AS stored WHERE stored.name = given.name)
-     ORDER BY given.name COLLATE "C" ON CONFLICT (name) DO NOTHING`,
-    values,
+  const { rowCount } = await client.query(
+    `INSERT INTO ${refs} SELECT * FROM ${given} ORDER BY given.name COLLATE "C" ON CONFLICT DO NOTHING`,
+    columnsOf(inserted),
   );
-  return (moved.rowCount ?? 0) + (inserted.rowCount ?? 0) === set.length;
+  if (rowCount !== inserted.length) return false;
+  const placeholders = inserted.filter(({ cid }) => cid.length === 0).map(({ name }) => name);
+  await client.query(`DELETE FROM ${refs} WHERE name = ANY($1)`, [[...gone, ...placeholders]]);
+  return true;
+}
+
+interface RefRow {
+  readonly name: string;
+  readonly cid: Buffer;
+}
+
+function refRow(name: string, cid: Cid | null | undefined): readonly RefRow[] {
+  return cid ? [{ name, cid: cidParameter(cid) }] : [];
+}
+
+function placeholder(name: string): RefRow {
+  return { name, cid: Buffer.alloc(0) };
+}
+
+function columnsOf(rows: readonly RefRow[]): unknown[] {
+  return [
+    rows.map(({ name }) => name),
+    rows.map(({ cid }) => cid),
+    rows.map(({ name, cid }) => checksumOf([name], cid)),
+  ];
 }
 
 /** Puts and deletes rows of read models. */

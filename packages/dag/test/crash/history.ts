@@ -34,6 +34,25 @@ export async function commitStep(storage: Storage, step: number): Promise<void> 
   if (!result.ok) throw new Error(`commit ${step} found ${result.ref} at ${result.actual}`);
 }
 
+/** Makes step n of a history that keeps only its head, and now and then removes what is before it. */
+export async function moveHead(storage: Storage, step: number): Promise<void> {
+  const refs = [{ name: "head", expect: step === 1 ? null : stepCid(step - 1), to: stepCid(step) }];
+  const result = await storage.commit({ blocks: [{ codec: "raw", bytes: stepBytes(step) }], refs });
+  must(result.ok, `step ${step} lost a race`);
+  if (step % 5 === 0) await storage.sweep(Array.from({ length: step }, (_, index) => stepCid(index + 1)));
+}
+
+/** Where the head is in such a history; throws unless its block and every one that is listed can be read. */
+export async function headStep(storage: Storage): Promise<number> {
+  const head = await storage.ref("head");
+  for (const cid of await collect(storage.cids())) {
+    must((await storage.get(cid)) !== undefined, "a block is listed and not there");
+  }
+  const bytes = head === null ? undefined : await storage.get(head);
+  must((head === null) === (bytes === undefined), "the head points at nothing");
+  return bytes === undefined ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+}
+
 /**
  * The last commit that the store has; throws unless it has all of those before it, nothing of any other, and read
  * models that follow from the refs.

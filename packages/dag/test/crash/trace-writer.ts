@@ -36,7 +36,7 @@ export async function traceWriter(
 }
 
 /** The operations in what strace wrote down. */
-export function readTrace(text: string, directory: string): readonly TracedOperation[] {
+function readTrace(text: string, directory: string): readonly TracedOperation[] {
   const reader = createTraceReader(directory);
   for (const call of callsIn(text)) reader.take(call);
   return reader.operations;
@@ -49,20 +49,20 @@ interface Call {
 }
 
 /** Calls in the order in which they came back; one that others interrupt stands on two lines. */
-function* callsIn(text: string): Generator<Call> {
+function callsIn(text: string): readonly Call[] {
   const unfinished = new Map<string, string>();
-  for (const line of text.split("\n")) {
+  return text.split("\n").flatMap((line) => {
     const [, thread = "", rest = ""] = /^(\d+) +(.*)$/.exec(line) ?? [];
     const begun = /^(.*) <unfinished \.\.\.>$/.exec(rest)?.[1];
-    if (begun !== undefined) {
-      unfinished.set(thread, begun);
-      continue;
-    }
+    if (begun !== undefined) unfinished.set(thread, begun);
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest)?.[1];
-    const whole = resumed === undefined ? rest : `${unfinished.get(thread) ?? ""}${resumed}`;
-    const [, name, args, result] = /^(\w+)\((.*)\) += (-?\d+)/s.exec(whole) ?? [];
-    if (name !== undefined && args !== undefined) yield { name, args, result: Number(result) };
-  }
+    return callIn(resumed === undefined ? rest : `${unfinished.get(thread) ?? ""}${resumed}`);
+  });
+}
+
+function callIn(text: string): readonly Call[] {
+  const [, name, args, result] = /^(\w+)\((.*)\) += (-?\d+)/s.exec(text) ?? [];
+  return name === undefined || args === undefined ? [] : [{ name, args, result: Number(result) }];
 }
 
 function createTraceReader(directory: string) {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSeededRng } from "@icn-mesh/core";
@@ -8,6 +9,7 @@ import { temporaryDirectory } from "../engines/temporary-directory.ts";
 import type { DiskContent } from "./disk-operation.ts";
 import { commitStep, historyOptions, lastStep } from "./history.ts";
 import { createSimulatedDisk } from "./simulated-disk.ts";
+import { startWriter } from "./start-writer.ts";
 import { type TracedOperation, traceWriter, whyNoTrace } from "./trace-writer.ts";
 
 const why = whyNoTrace();
@@ -31,6 +33,26 @@ describe.skipIf(why !== undefined).each(STORES)("a store in $engine that loses p
     const operations = await trace(store, 10, true);
     const { lost } = await crashAfterEach(store, operations);
     expect(lost).toBeGreaterThan(0);
+  });
+});
+
+describe.skipIf(why !== undefined).each(STORES)("a store in $engine whose sync fails", (store) => {
+  it("takes no further write, and has what it acknowledged", async () => {
+    const root = temporaryDirectory();
+    const path = store.pathIn(root);
+    const failing = ["-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EIO:when=20+"];
+    const under = ["strace", "-f", "-qq", ...failing, "-o", join(root, "log")];
+    const writer = startWriter({ engine: store.engine, path, steps: 100, under });
+    let said = "";
+    writer.stdout?.on("data", (text) => {
+      said += text;
+    });
+    await once(writer, "close");
+    expect(said).toMatch(/\n\d+\nrefused DAG_STORE_FAILED\nand refused DAG_STORE_FAILED\n$/);
+    const acknowledged = Number(said.split("\n").at(-4));
+    const storage = await store.open(path, historyOptions);
+    expect(await lastStep(storage)).toBeGreaterThanOrEqual(acknowledged);
+    await storage.close();
   });
 });
 

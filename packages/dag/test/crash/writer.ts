@@ -16,9 +16,20 @@ const storage: Storage =
     ? await openFileStorage(path, historyOptions, { durable, segmentBytes: 6000, checkpointBytes: 20_000 })
     : await openSqliteStorage(path, historyOptions, { durable });
 
+const say = (line: string | number) => writeSync(stdout.fd, `${line}\n`); // at once, not when the stream gets to it
+const codeOf = ({ code }: { readonly code?: unknown }) => String(code);
+
 const first = (await lastStep(storage)) + 1;
 for (let step = first; step < first + Number(steps); step++) {
-  await commitStep(storage, step);
-  writeSync(stdout.fd, `${step}\n`); // at once, not when the stream gets to it
+  const refusal = await commitStep(storage, step).catch(codeOf);
+  if (refusal === undefined) say(step);
+  else {
+    say(`refused ${refusal}`);
+    await storage.commit({ blocks: [{ bytes: Uint8Array.of(1) }] }).then(
+      () => say("and taken"),
+      (error) => say(`and refused ${codeOf(error)}`),
+    );
+    break;
+  }
 }
 await storage.close();

@@ -3,13 +3,14 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getuid } from "node:process";
+import { Client } from "pg";
 
 /** A Postgres server of its own, that listens on a socket in its own directory and nowhere else. */
 export interface PostgresServer {
   /** For `openStorage`; each schema is a store. */
   readonly url: string;
-  /** Runs SQL as an operator would, and gives what it prints. */
-  sql(statement: string): string;
+  /** Runs SQL as an operator would, and gives the first column of the result. */
+  sql(...statements: readonly string[]): Promise<readonly unknown[]>;
   /** Kills the server in the middle of whatever it does, as a crash would. */
   crash(): Promise<void>;
   /** Starts it again on what it left on disk. */
@@ -41,12 +42,10 @@ export async function startPostgres(
   const args = ["-D", data, ...options.flatMap(([name, value]) => ["-c", `${name}=${value}`])];
   const start = () => startServer(join(bin, "postgres"), args, { ...as, cwd: directory });
   let server = await start();
+  const url = `postgres://mesh@/postgres?host=${encodeURIComponent(directory)}`;
   return {
-    url: `postgres://mesh@/postgres?host=${encodeURIComponent(directory)}`,
-    sql: (statement) =>
-      execFileSync(join(bin, "psql"), ["-h", directory, "-U", "mesh", "-qAt", "-c", statement, "postgres"], {
-        encoding: "utf8",
-      }).trim(),
+    url,
+    sql: (...statements) => runSql(url, statements),
     async crash() {
       await end(server, "SIGQUIT"); // the server's own word for a stop without any clean-up
     },
@@ -102,4 +101,16 @@ function end(server: ChildProcess, signal: "SIGINT" | "SIGQUIT"): Promise<void> 
     server.once("exit", () => resolve());
     server.kill(signal);
   });
+}
+
+async function runSql(url: string, statements: readonly string[]): Promise<readonly unknown[]> {
+  const client = new Client({ connectionString: url, application_name: "operator" });
+  await client.connect();
+  try {
+    let rows: readonly (readonly unknown[])[] = [];
+    for (const text of statements) ({ rows } = await client.query<unknown[]>({ text, rowMode: "array" }));
+    return rows.map(([first]) => first);
+  } finally {
+    await client.end();
+  }
 }

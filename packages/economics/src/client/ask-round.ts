@@ -1,12 +1,12 @@
 import type { Did } from "@icn-mesh/core";
 import type { Ballot } from "../certificate/ballot.ts";
-import { type Proof, readProof } from "../certificate/proof.ts";
-import { claimOfBallot } from "../certificate/vote-claim.ts";
+import type { Proof } from "../certificate/proof.ts";
 import type { VoteCount } from "../certificate/vote-count.ts";
 import type { GuardReply } from "../guard/guard-reply.ts";
 import type { ManaRefusal } from "../refusal.ts";
 import type { CollectComponents, Collection, ProvenSlot } from "./collection.ts";
 import { isFinal } from "./patience.ts";
+import { isGenuine, proofFor } from "./recall-slot.ts";
 
 /** What is known of one collection between its rounds. */
 export interface CollectState {
@@ -16,8 +16,17 @@ export interface CollectState {
   readonly finals: Map<Did, ManaRefusal>;
   /** What to show to a guard that is behind. */
   readonly extra: Map<Did, readonly Proof[]>;
-  /** How often it was behind. */
-  readonly lessons: Map<Did, number>;
+  /** How often it was behind, and at what. */
+  readonly lessons: Map<Did, Lesson>;
+  /** True once votes have filled the slot with a body that this client does not have. */
+  isForeign: boolean;
+}
+
+interface Lesson {
+  readonly count: number;
+  readonly missing: string;
+  /** How often it has missed the same since. */
+  readonly again: number;
 }
 
 /** A guard that is still behind after so many proofs is asked again later, as if it could not be reached. */
@@ -84,9 +93,10 @@ async function hear(
     case "vote":
       return { proven: hearVote(parts, state, { guard, ballot: reply.ballot }) };
     case "certified":
-      return { proven: prove(parts, state.collection, reply.proof) };
+      return { proven: proofFor(parts, state.collection.slot, reply.proof) };
     case "refused":
       return hearRefusal(state, guard, reply.refusal);
+    case "voted":
     case "learnt":
     case "witnessed":
     case "promise":
@@ -95,35 +105,34 @@ async function hear(
 }
 
 function hearVote(
-  { federation, verifier }: CollectComponents,
-  { collection, count }: CollectState,
+  parts: CollectComponents,
+  state: CollectState,
   { guard, ballot }: { readonly guard: Did; readonly ballot: Ballot },
 ): ProvenSlot | undefined {
-  const isIts = ballot.vote.by === guard && ballot.slot === collection.slot;
-  if (!isIts || !verifier.verify(claimOfBallot(federation, ballot))) return undefined;
+  const { collection, count } = state;
+  if (!isGenuine(parts, { guard, slot: collection.slot }, ballot)) return undefined;
   const certificate = count.add(ballot);
-  return certificate && collection.proven(certificate);
-}
-
-function prove(
-  { federation, verifier }: CollectComponents,
-  { slot }: Collection,
-  proof: Proof,
-): ProvenSlot | undefined {
-  const read = readProof(federation, proof, verifier);
-  return read.ok && read.value.certificate.slot === slot ? { certified: read.value, proof } : undefined;
+  const proven = certificate && collection.proven(certificate);
+  if (certificate !== undefined && proven === undefined) state.isForeign = true;
+  return proven;
 }
 
 async function hearRefusal(state: CollectState, guard: Did, refusal: ManaRefusal): Promise<Heard> {
-  const before = state.lessons.get(guard) ?? 0;
-  if (isFinal(refusal, before)) {
+  const before = state.lessons.get(guard);
+  if (isFinal(refusal, before?.count ?? 0)) {
     state.finals.set(guard, refusal);
     return {};
   }
   if (refusal.code === "ECONOMICS_NOT_YET") return { retryInMs: refusal.retryInMs };
-  const proofs = await state.collection.proofsFor(refusal);
-  const lessons = before + 1;
+  const lesson = nextLesson(before, refusal);
+  const proofs = await state.collection.proofsFor(refusal, lesson.again);
   state.extra.set(guard, proofs);
-  state.lessons.set(guard, lessons);
-  return { canCatchUp: proofs.length > 0 && lessons < MOST_LESSONS };
+  state.lessons.set(guard, lesson);
+  return { canCatchUp: proofs.length > 0 && lesson.count < MOST_LESSONS };
+}
+
+function nextLesson(before: Lesson | undefined, refusal: ManaRefusal): Lesson {
+  const missing = refusal.code === "ECONOMICS_BEHIND" ? refusal.slot : refusal.code;
+  const again = before?.missing === missing ? before.again + 1 : 0;
+  return { count: (before?.count ?? 0) + 1, missing, again };
 }

@@ -5,7 +5,6 @@ import {
   cidOf,
   type Embedded,
   type HoldId,
-  type RecordBody,
   type Signed,
 } from "@icn-mesh/core";
 import type { Proof } from "../certificate/proof.ts";
@@ -14,8 +13,9 @@ import { linkSlot, operationSlot, settlementSlot } from "../money-slot.ts";
 import { granted, type ManaRefusal, type Ruling, refused } from "../refusal.ts";
 import { collectVotes } from "./collect-votes.ts";
 import type { ProvenSlot } from "./collection.ts";
+import { releaseLink } from "./commit-link.ts";
 import { resolveContested } from "./resolve-contested.ts";
-import { keepProven, keptProof, outgoing, provenBody, type Wallet } from "./wallet.ts";
+import { keepProven, keptProof, provenBody, type Wallet } from "./wallet.ts";
 
 /** An assignment with the word of its executor and what both agreed on. */
 export interface LinkOffer {
@@ -28,13 +28,14 @@ export interface LinkOffer {
 }
 
 /** Has an assignment certified, for either side of it. */
-export function certifyAssignment(
+export async function certifyAssignment(
   wallet: Wallet,
   offer: LinkOffer,
   signal: AbortSignal,
 ): Promise<Ruling<ProvenSlot>> {
   const { assignment, job, bid, acceptance, members } = offer;
   const { body, bytes, sig } = assignment;
+  const link = linkSlot(body.hold, body.seq);
   const ask: GuardAsk = {
     type: "assign",
     assignment: { body: bytes, sig },
@@ -43,25 +44,28 @@ export function certifyAssignment(
     acceptance,
     members: [...members],
   };
-  return certify(
+  const certified = await certify(
     wallet,
-    { slot: linkSlot(body.hold, body.seq), hold: body.hold, ask, body: bytes, terms: { job, bid } },
+    { slot: link, link, hold: body.hold, ask, body: bytes, terms: { job, bid } },
     signal,
   );
+  const isOver = !certified.ok && certified.refusal.code === "ECONOMICS_CLAIM_OUT_OF_REACH";
+  if (isOver && body.by === wallet.account) await releaseLink(wallet, assignment);
+  return certified;
 }
 
-/** Has an assignment settled by what is shown, for either side of it. */
-export function certifySettlement(
+/** Has an assignment settled by what is shown, for either side of it, even one that knows no earlier link of the hold. */
+export async function certifySettlement(
   wallet: Wallet,
-  {
-    assignment,
-    hold,
-    shown,
-  }: { readonly assignment: Cid; readonly hold: HoldId; readonly shown: readonly Embedded[] },
+  { assignment, shown }: { readonly assignment: Cid; readonly shown: readonly Embedded[] },
   signal: AbortSignal,
 ): Promise<Ruling<ProvenSlot>> {
+  const place = wallet.ledger.assignment(assignment)?.body ?? wallet.strays.get(assignment);
+  if (place === undefined) return refused({ code: "ECONOMICS_UNKNOWN_ASSIGNMENT" });
+  const { hold, seq } = place;
   const ask: GuardAsk = { type: "settle", assignment, shown: [...shown] };
-  return certify(wallet, { slot: settlementSlot(assignment), hold, ask, body: null, terms: null }, signal);
+  const slot = settlementSlot(assignment);
+  return certify(wallet, { slot, hold, link: linkSlot(hold, seq), ask, body: null, terms: null }, signal);
 }
 
 /** Has a hold closed. The job says who manages it. */
@@ -72,16 +76,15 @@ export function certifyClose(
 ): Promise<Ruling<ProvenSlot>> {
   const { body, bytes, sig } = close;
   const ask: GuardAsk = { type: "close", close: { body: bytes, sig }, job };
-  return certify(
-    wallet,
-    { slot: linkSlot(body.hold, body.seq), hold: body.hold, ask, body: null, terms: null },
-    signal,
-  );
+  const link = linkSlot(body.hold, body.seq);
+  return certify(wallet, { slot: link, link, hold: body.hold, ask, body: null, terms: null }, signal);
 }
 
 interface Link {
   readonly slot: string;
   readonly hold: HoldId;
+  /** The link of the hold that it is about. */
+  readonly link: string;
   readonly ask: GuardAsk;
   readonly body: Uint8Array | null;
   readonly terms: Proof["terms"];
@@ -96,17 +99,24 @@ async function certify(wallet: Wallet, link: Link, signal: AbortSignal): Promise
       ask,
       proofs: [],
       proven: (certificate) => provenBody(certificate, body, terms),
-      proofsFor: (refusal) => chainOf(wallet, link.hold, refusal),
+      proofsFor: (refusal) => chainOf(wallet, link, refusal),
     },
     { signal },
   );
-  const proven = collected.ok ? collected.value : await resolveContested(wallet, collected.refusal, signal);
-  if (proven === undefined) return collected;
+  const filled = collected.ok ? collected.value : await resolveContested(wallet, collected.refusal, signal);
+  if (filled === undefined) return collected;
+  const proven = withTerms(filled, link);
   const kept = await keepProven(wallet, proven);
   if (!kept.ok) return kept;
   return isOf(proven, body)
     ? granted(proven)
     : refused({ code: "ECONOMICS_SLOT_TAKEN", slot, by: cidIn(proven) });
+}
+
+/** Guards that settled a contested link may not know what was agreed; who asked for it does. */
+function withTerms(proven: ProvenSlot, { body, terms }: Link): ProvenSlot {
+  const lacks = proven.proof.terms === null && terms !== null && isOf(proven, body);
+  return lacks ? { ...proven, proof: { ...proven.proof, terms } } : proven;
 }
 
 /**
@@ -121,31 +131,20 @@ function cidIn({ certified: { certificate } }: ProvenSlot): Cid | null {
   return typeof certificate.outcome === "string" ? certificate.outcome : null;
 }
 
-/** All that this client has of a hold: its operation, its links, and how its assignments were settled. */
-async function chainOf(wallet: Wallet, hold: HoldId, refusal: ManaRefusal): Promise<readonly Proof[]> {
-  const known = wallet.ledger.hold(hold);
-  const links = Array.from({ length: known?.next ?? 0 }, (_, seq) => linkSlot(hold, seq));
-  const settled = [...(known?.assignments.keys() ?? [])].map((cid) => settlementSlot(cid));
+/** All that this client has of a hold: its operation, and each of its links with how that was settled. */
+async function chainOf(
+  wallet: Wallet,
+  { hold, link }: Link,
+  refusal: ManaRefusal,
+): Promise<readonly Proof[]> {
+  const known = [...(wallet.ledger.hold(hold)?.assignments.values() ?? [])];
   const missing = refusal.code === "ECONOMICS_BEHIND" ? [refusal.slot] : [];
   const slots = new Set([
     operationSlot(wallet.federation.net, hold.account, hold.seq),
-    ...links,
-    ...settled,
+    ...known.flatMap(({ cid, body }) => [linkSlot(hold, body.seq), settlementSlot(cid)]),
+    link,
     ...missing,
   ]);
   const proofs = await Promise.all([...slots].slice(0, 60).map((slot) => keptProof(wallet, slot)));
   return proofs.filter((proof) => proof !== undefined);
-}
-
-/** Writes what the account signs for a slot before anybody sees it. Signing something else there is refused for ever. */
-export async function commitLink<Body extends RecordBody>(
-  wallet: Wallet,
-  slot: string,
-  signed: Signed<Body>,
-): Promise<Ruling<Signed<Body>>> {
-  const { cid, bytes } = outgoing(signed);
-  const refs = [{ name: wallet.names.sent(slot), expect: null, to: cid }];
-  const result = await wallet.storage.commit({ blocks: [{ codec: "raw", bytes }], refs });
-  if (result.ok || result.actual === cid) return granted(signed);
-  return refused({ code: "ECONOMICS_SLOT_TAKEN", slot, by: result.actual });
 }

@@ -1,4 +1,4 @@
-import type { Embedded, Operation, Signed } from "@icn-mesh/core";
+import { type Embedded, type Operation, operationRecord, type Signed } from "@icn-mesh/core";
 import type { Proof } from "../certificate/proof.ts";
 import { operationSlot } from "../money-slot.ts";
 import { granted, type ManaRefusal, type Ruling, refused } from "../refusal.ts";
@@ -81,30 +81,60 @@ function collectionFor(
     ask: { type: "operation", operation: { body: bytes, sig }, members },
     proofs: [],
     proven: (certificate) => provenBody(certificate, bytes),
-    proofsFor: (refusal) => proofsFor(wallet, body, refusal),
+    proofsFor: (refusal, again) => proofsFor(wallet, body, { refusal, again }),
   };
 }
 
 /** The account's own chain from where the guard stands, or else the credits that the operation takes in. */
-async function proofsFor(wallet: Wallet, body: Operation, refusal: ManaRefusal): Promise<readonly Proof[]> {
+async function proofsFor(
+  wallet: Wallet,
+  body: Operation,
+  { refusal, again }: { readonly refusal: ManaRefusal; readonly again: number },
+): Promise<readonly Proof[]> {
   const missing = refusal.code === "ECONOMICS_BEHIND" ? refusal.slot : operationSlot(body.net, body.by, 0);
-  const own = await chainFrom(wallet, body, missing);
-  if (own.length > 0) return own;
-  const received = body.do.flatMap((action) => (action.type === "receive" ? [action.slot] : []));
-  return keptProofs(wallet, [missing, ...received]);
+  const slots = ownSlotsFrom(body, missing);
+  const enough = (again + 1) * MOST_PROOFS;
+  const proofs =
+    slots.length > 0
+      ? await chainWithSources(wallet, slots, enough)
+      : await keptProofs(wallet, [missing, ...sourcesOf(body)]);
+  const windows = Math.max(1, Math.ceil(proofs.length / MOST_PROOFS));
+  const start = (again % windows) * MOST_PROOFS;
+  return proofs.slice(start, start + MOST_PROOFS);
 }
 
-async function chainFrom(wallet: Wallet, { by, seq }: Operation, missing: string): Promise<readonly Proof[]> {
+/** The account's operations before this one, beginning with the one that is missing; none if another's slot is. */
+function ownSlotsFrom({ net, by, seq }: Operation, missing: string): readonly string[] {
   const slots: string[] = [];
   for (let at = seq - 1; at >= 0; at--) {
-    slots.push(operationSlot(wallet.federation.net, by, at));
-    if (slots.at(-1) === missing) return keptProofs(wallet, slots.reverse().slice(0, MOST_PROOFS));
+    slots.push(operationSlot(net, by, at));
+    if (slots.at(-1) === missing) return slots.reverse();
   }
   return [];
 }
 
+/** Each operation after the credits that it took in, without which a guard cannot add it. */
+async function chainWithSources(
+  wallet: Wallet,
+  slots: readonly string[],
+  enough: number,
+): Promise<readonly Proof[]> {
+  const proofs: Proof[] = [];
+  for (const slot of slots) {
+    if (proofs.length >= enough) break;
+    const proof = await keptProof(wallet, slot);
+    const body = proof?.body && operationRecord.codec.decode(proof.body);
+    if (proof === undefined || !body?.ok) break;
+    proofs.push(...(await keptProofs(wallet, sourcesOf(body.value))), proof);
+  }
+  return proofs;
+}
+
+function sourcesOf({ do: actions }: Operation): readonly string[] {
+  return actions.flatMap((action) => (action.type === "receive" ? [action.slot] : []));
+}
+
 async function keptProofs(wallet: Wallet, slots: readonly string[]): Promise<readonly Proof[]> {
-  const distinct = [...new Set(slots)].slice(0, MOST_PROOFS);
-  const proofs = await Promise.all(distinct.map((slot) => keptProof(wallet, slot)));
+  const proofs = await Promise.all([...new Set(slots)].map((slot) => keptProof(wallet, slot)));
   return proofs.filter((proof) => proof !== undefined);
 }

@@ -4,6 +4,7 @@ import { granted, type ManaRefusal, type Ruling, refused } from "../refusal.ts";
 import { askRound, type CollectState } from "./ask-round.ts";
 import type { CollectComponents, Collection, ProvenSlot } from "./collection.ts";
 import { backoffMs } from "./patience.ts";
+import { recallSlot } from "./recall-slot.ts";
 
 /** When to give up, and how long to wait before the first retry. */
 export interface CollectOptions {
@@ -30,16 +31,27 @@ export async function collectVotes(
     finals: new Map(),
     extra: new Map(),
     lessons: new Map(),
+    isForeign: false,
   };
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
     const round = await askRound(parts, state, signal);
-    if (round.proven !== undefined) return granted(round.proven);
+    const proven = round.proven ?? (await foreign(parts, state, signal));
+    if (proven !== undefined) return granted(proven);
     const hopeless = hopelessBecause(parts.federation, state);
     if (hopeless !== undefined) return refused(hopeless);
     if (round.retryAtOnce) continue;
     await clock.after(Math.max(round.retryInMs, backoffMs(attempt, first, rng)), { signal });
   }
+}
+
+/** What fills the slot with a body that the client did not ask for and does not have: guards have it. */
+async function foreign(
+  parts: CollectComponents,
+  { isForeign, collection }: CollectState,
+  signal: AbortSignal,
+): Promise<ProvenSlot | undefined> {
+  return isForeign ? (await recallSlot(parts, collection.slot, signal)).proven : undefined;
 }
 
 /**

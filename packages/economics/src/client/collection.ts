@@ -21,8 +21,11 @@ export interface Collection {
   readonly proofs: readonly Proof[];
   /** The fact that votes certify, with the body that the client asked for; undefined if they are for another one. */
   proven(certificate: Certificate): ProvenSlot | undefined;
-  /** Proofs for a guard that is behind; none if there are none. */
-  proofsFor(refusal: ManaRefusal): Promise<readonly Proof[]>;
+  /**
+   * Proofs for a guard that is behind; none if there are none. `again` counts the times that it has said the same
+   * since: what did not fit into one request goes into the next.
+   */
+  proofsFor(refusal: ManaRefusal, again: number): Promise<readonly Proof[]>;
 }
 
 /** The fact of a slot, with its proof. */

@@ -18,18 +18,21 @@ import { createLedger } from "../ledger/ledger.ts";
 import type { LedgerView } from "../ledger/ledger-view.ts";
 import type { MoneyFact } from "../ledger/money-fact.ts";
 import { replay } from "../ledger/replay.ts";
-import { creditKey, linkSlot } from "../money-slot.ts";
+import { creditKey } from "../money-slot.ts";
 import { granted, type Ruling, refused } from "../refusal.ts";
-import {
-  certifyAssignment,
-  certifyClose,
-  certifySettlement,
-  commitLink,
-  type LinkOffer,
-} from "./certify-link.ts";
+import { certifyAssignment, certifyClose, certifySettlement, type LinkOffer } from "./certify-link.ts";
 import type { CollectComponents, ProvenSlot } from "./collection.ts";
+import { commitLink } from "./commit-link.ts";
 import { type ActionRequest, createOperationQueue, type PlacedAction } from "./operation-queue.ts";
-import { keptFacts, keptProof, learnProof, type Wallet, walletNames } from "./wallet.ts";
+import {
+  keptFacts,
+  keptProof,
+  learnProof,
+  newStrays,
+  noteStray,
+  type Wallet,
+  walletNames,
+} from "./wallet.ts";
 
 /** One account's hand on its mana. What it reports as done is certified and durable; what it refuses has not happened. */
 export interface ManaClient {
@@ -44,12 +47,15 @@ export interface ManaClient {
   learn(proof: Proof): Promise<Ruling<null>>;
   /** The proof of a slot, to be shown to somebody else. */
   proof(slot: string): Promise<Proof | undefined>;
-  /** Signs an assignment once it is durable, so that no other is ever signed in its place. */
+  /**
+   * Signs an assignment once it is durable. Another in its place is refused until the claim of the first is over and
+   * guards have said that none of them has voted for it.
+   */
   signAssignment(assignment: Assignment): Promise<Ruling<Signed<Assignment>>>;
   certifyAssignment(offer: LinkOffer): Promise<Ruling<ProvenSlot>>;
   /** Shows evidence and has the assignment settled by it; waits out a grace period where there is one. */
   settle(assignment: Cid, shown: readonly Embedded[]): Promise<Ruling<ProvenSlot>>;
-  /** Ends a hold in which nothing is open. */
+  /** Ends a hold in which nothing is open; after an assignment that nobody had certified, once its claim is over. */
   close(hold: HoldId, job: Uint8Array | null): Promise<Ruling<ProvenSlot>>;
   /** Resolves when nothing is on its way: all that was paid to the account is taken in, or was refused. */
   idle(): Promise<void>;
@@ -70,10 +76,13 @@ export async function openManaClient(components: ManaClientComponents): Promise<
   const { federation, signer, storage, membership } = components;
   const account = signer.did;
   const ledger = createLedger(federation);
-  const wallet: Wallet = { ...components, account, ledger, names: walletNames(federation.net, account) };
+  const names = walletNames(federation.net, account);
+  const wallet: Wallet = { ...components, account, ledger, names, strays: newStrays() };
   const stopping = new AbortController();
   const { signal } = stopping;
-  replay(ledger, await keptFacts({ storage, names: wallet.names }, readKept));
+  const facts = await keptFacts({ storage, names }, readKept);
+  replay(ledger, facts);
+  for (const fact of facts) noteStray(wallet, fact);
   const queue = createOperationQueue(wallet, { signal, membership });
   const resumed = queue.resume();
   const perform: ManaClient["perform"] = (request) => resumed.then(() => queue.perform(request));
@@ -100,22 +109,14 @@ export async function openManaClient(components: ManaClientComponents): Promise<
       return learnt.ok ? granted(null) : learnt;
     },
     proof: (slot) => keptProof(wallet, slot),
-    signAssignment: (assignment) => signAssignment(wallet, assignment),
+    signAssignment: async (assignment) =>
+      commitLink(wallet, await signRecord(assignmentRecord, assignment, signer), signal),
     certifyAssignment: (offer) => keep(certifyAssignment(wallet, offer, signal)),
-    async settle(assignment, shown) {
-      const hold = ledger.assignment(assignment)?.body.hold;
-      if (hold === undefined) return refused({ code: "ECONOMICS_UNKNOWN_ASSIGNMENT" });
-      return keep(certifySettlement(wallet, { assignment, hold, shown }, signal));
-    },
+    settle: (assignment, shown) => keep(certifySettlement(wallet, { assignment, shown }, signal)),
     close: (hold, job) => keep(close(wallet, { hold, job }, signal)),
     idle: () => resumed.then(idle),
     stop: () => stopping.abort(new EconomicsError("the client was stopped", { code: "ECONOMICS_STOPPED" })),
   };
-}
-
-async function signAssignment(wallet: Wallet, assignment: Assignment): Promise<Ruling<Signed<Assignment>>> {
-  const signed = await signRecord(assignmentRecord, assignment, wallet.signer);
-  return commitLink(wallet, linkSlot(assignment.hold, assignment.seq), signed);
 }
 
 async function close(
@@ -129,7 +130,7 @@ async function close(
   const { next: seq, head: prev } = known;
   const { federation, account, signer } = wallet;
   const body = { t: "icn/close/1", net: federation.net, by: account, via: null, hold, seq, prev } as const;
-  const signed = await commitLink(wallet, linkSlot(hold, seq), await signRecord(closeRecord, body, signer));
+  const signed = await commitLink(wallet, await signRecord(closeRecord, body, signer), signal);
   return signed.ok ? certifyClose(wallet, { close: signed.value, job }, signal) : signed;
 }
 

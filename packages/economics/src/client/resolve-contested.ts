@@ -1,7 +1,7 @@
-import { readProof } from "../certificate/proof.ts";
-import type { GuardAsk } from "../guard/guard-request.ts";
+import type { GuardRequest } from "../guard/guard-request.ts";
 import type { ManaRefusal } from "../refusal.ts";
 import type { CollectComponents, ProvenSlot } from "./collection.ts";
+import { proofFor, recallSlot } from "./recall-slot.ts";
 
 /** Has guards settle a slot on which the votes are stuck, or tell what fills it; undefined if none can yet. */
 export async function resolveContested(
@@ -11,29 +11,23 @@ export async function resolveContested(
 ): Promise<ProvenSlot | undefined> {
   if (refusal.code !== "ECONOMICS_CONTESTED" && refusal.code !== "ECONOMICS_SLOT_TAKEN") return undefined;
   const { slot } = refusal;
-  const isResolved = parts.federation.constitution.contested === "resolver";
-  const asks: readonly GuardAsk[] = [
-    { type: "recall", slot },
-    ...(isResolved ? [{ type: "resolve", slot } as const] : []),
-  ];
-  for (const ask of asks) {
-    const proven = await askEach(parts, { ask, slot }, signal);
-    if (proven !== undefined) return proven;
-  }
-  return undefined;
+  const { proven } = await recallSlot(parts, slot, signal);
+  if (proven !== undefined || parts.federation.constitution.contested !== "resolver") return proven;
+  return askToResolve(parts, slot, signal);
 }
 
-async function askEach(
-  { federation, guards, verifier }: CollectComponents,
-  { ask, slot }: { readonly ask: GuardAsk; readonly slot: string },
+/** One guard after the other: two that lead at once would be in each other's way. */
+async function askToResolve(
+  parts: CollectComponents,
+  slot: string,
   signal: AbortSignal,
 ): Promise<ProvenSlot | undefined> {
-  for (const guard of federation.constitution.guards) {
-    const reply = await guards.ask(guard, { ask, proofs: [] }, { signal }).catch(() => undefined);
+  const request: GuardRequest = { ask: { type: "resolve", slot }, proofs: [] };
+  for (const guard of parts.federation.constitution.guards) {
+    const reply = await parts.guards.ask(guard, request, { signal }).catch(() => undefined);
     signal.throwIfAborted();
-    if (reply?.type !== "certified") continue;
-    const read = readProof(federation, reply.proof, verifier);
-    if (read.ok && read.value.certificate.slot === slot) return { certified: read.value, proof: reply.proof };
+    const proven = reply?.type === "certified" ? proofFor(parts, slot, reply.proof) : undefined;
+    if (proven !== undefined) return proven;
   }
   return undefined;
 }

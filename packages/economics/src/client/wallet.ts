@@ -1,7 +1,10 @@
 import {
+  type Assignment,
+  type BoundedMap,
   type Certificate,
   type Cid,
   cidOf,
+  createBoundedMap,
   type Did,
   type NetworkId,
   type RecordBody,
@@ -33,6 +36,22 @@ export interface Wallet extends CollectComponents {
   readonly storage: Storage;
   readonly names: WalletNames;
   readonly ledger: Ledger;
+  /** Certified assignments of holds whose earlier links are not known here, as executors have them. */
+  readonly strays: BoundedMap<Cid, Pick<Assignment, "hold" | "seq">>;
+}
+
+/** How many assignments of which nothing else is known can be settled by their executor without being told more. */
+const MOST_STRAYS = 65_536;
+
+/** No strays yet. */
+export function newStrays(): Wallet["strays"] {
+  return createBoundedMap({ max: MOST_STRAYS, whenFull: "evict-oldest" });
+}
+
+/** Remembers a certified fact that stands apart, if it is an assignment. */
+export function noteStray({ strays, ledger }: Pick<Wallet, "strays" | "ledger">, fact: MoneyFact): void {
+  if (fact.type === "assignment" && ledger.assignment(fact.cid) === undefined)
+    strays.set(fact.cid, { hold: fact.body.hold, seq: fact.body.seq });
 }
 
 /** Names that begin with the federation's id and the account. */
@@ -46,12 +65,11 @@ export function walletNames(net: NetworkId, account: Did): WalletNames {
 }
 
 /** Keeps what a certificate proves, durably, and moves the ledger on by it. */
-export async function keepProven(
-  { ledger, storage, names, clock }: Wallet,
-  { certified, proof }: ProvenSlot,
-): Promise<Ruling<null>> {
+export async function keepProven(wallet: Wallet, { certified, proof }: ProvenSlot): Promise<Ruling<null>> {
+  const { ledger, storage, names, clock } = wallet;
   const added = ledger.add(certified.fact);
   if (!added.ok) return added;
+  if (added.value.type === "apart") noteStray(wallet, certified.fact);
   await saveProof(storage, names.certificate(certified.certificate.slot), { proof, at: clock.now() });
   return granted(null);
 }

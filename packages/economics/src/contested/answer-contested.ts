@@ -1,10 +1,11 @@
 import { type Cid, cidOf, type Did, unlockRecord } from "@icn-mesh/core";
-import { factOf } from "../certificate/proof.ts";
+import { factOf, readTerms } from "../certificate/proof.ts";
 import type { GuardParts } from "../guard/guard-parts.ts";
 import { promiseEntry } from "../guard/guard-records.ts";
 import { type GuardReply, refusal } from "../guard/guard-reply.ts";
 import type { GuardAsk } from "../guard/guard-request.ts";
 import { readAsked, verifyAll } from "../guard/read-asked.ts";
+import { bodiesOf } from "../guard/slot-bodies.ts";
 import { blockAt } from "../guard/vote-log.ts";
 import { slotOfFact } from "../ledger/money-fact.ts";
 import type { ManaRefusal } from "../refusal.ts";
@@ -63,20 +64,19 @@ async function prepare(
   if (!ok) return refusal({ code: "ECONOMICS_PROMISED", ballot });
   const highest = await highestVote(slot, before.ballot, votes);
   if (highest === undefined) return { type: "promise", voted: null };
-  const body = typeof highest.outcome === "string" ? await blockAt(storage, highest.outcome) : null;
-  return { type: "promise", voted: { ballot: highest, body } };
+  return { type: "promise", voted: { ballot: highest, ...(await bodiesOf(storage, highest.outcome)) } };
 }
 
 /** Votes at the ballot that was promised last, and at no other. */
 async function accept(
   parts: GuardParts,
-  { slot, ballot, outcome, body }: Ask<"accept">,
+  { slot, ballot, outcome, body, terms }: Ask<"accept">,
 ): Promise<GuardReply> {
   const promised = await promiseOf(parts, slot);
   if (promised.ballot !== ballot) return refusal({ code: "ECONOMICS_PROMISED", ballot: promised.ballot });
-  const unfit = unfitFor(slot, { outcome, body });
-  if (unfit !== undefined) return refusal(unfit);
-  return voteAgain(parts, { slot, ballot, outcome, body, promised: promised.cid });
+  const again = { slot, ballot, outcome, body, terms, promised: promised.cid };
+  const unfit = unfitFor(again);
+  return unfit === undefined ? voteAgain(parts, again) : refusal(unfit);
 }
 
 /** The charter's word lets guards vote once more; without a resolver there is only one such ballot. */
@@ -91,28 +91,32 @@ async function answerUnlock(parts: GuardParts, ask: Ask<"unlock">): Promise<Guar
   if (!verified.ok) return refusal(verified.refusal);
   const checked = checkUnlock({ federation, verifier, view: ledger }, unlock.value.body, ask.body);
   if (!checked.ok) return refusal(checked.refusal);
-  return voteAgain(parts, { slot, ballot: 1, outcome, body: ask.body, promised: null });
+  const { body, terms = null } = ask;
+  const again = { slot, ballot: 1, outcome, body, terms, promised: null };
+  const unfit = unfitFor(again);
+  return unfit === undefined ? voteAgain(parts, again) : refusal(unfit);
 }
 
-interface Again {
-  readonly slot: string;
-  readonly ballot: number;
-  readonly outcome: Ask<"accept">["outcome"];
-  readonly body: Uint8Array | null;
+interface Again extends Omit<Ask<"accept">, "type"> {
   readonly promised: Cid | null;
 }
 
 async function voteAgain({ votes, clock }: GuardParts, again: Again): Promise<GuardReply> {
-  const { body, ...cast } = again;
-  const blocks = body === null ? [] : [{ cid: cidOf(body), bytes: body }];
+  const { body, terms, ...cast } = again;
+  const bodies = [body, terms?.job, terms?.bid].filter((bytes) => bytes !== null && bytes !== undefined);
+  const blocks = bodies.map((bytes) => ({ cid: cidOf(bytes), bytes }));
   const voted = await votes.cast({ ...cast, at: clock.now(), sig: null, blocks });
   return voted.ok ? { type: "vote", ballot: voted.value } : refusal(voted.refusal);
 }
 
-function unfitFor(slot: string, { outcome, body }: Pick<Again, "outcome" | "body">): ManaRefusal | undefined {
+function unfitFor({ slot, outcome, body, terms }: Again): ManaRefusal | undefined {
   const fact = factOf({ slot, outcome }, body);
   if (!fact.ok) return fact.refusal;
-  return slotOfFact(fact.value) === slot ? undefined : { code: "ECONOMICS_STALE", slot };
+  if (slotOfFact(fact.value) !== slot) return { code: "ECONOMICS_STALE", slot };
+  if (terms === null) return undefined;
+  if (fact.value.type !== "assignment") return { code: "ECONOMICS_WRONG_EVIDENCE", because: "other-body" };
+  const read = readTerms(fact.value.body, terms);
+  return read.ok ? undefined : read.refusal;
 }
 
 async function promiseOf({ storage, names }: Pick<GuardParts, "storage" | "names">, slot: string) {

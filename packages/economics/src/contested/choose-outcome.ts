@@ -1,10 +1,10 @@
 import type { Ballot } from "../certificate/ballot.ts";
 import { outcomeKey } from "../certificate/outcome-key.ts";
+import type { Proof } from "../certificate/proof.ts";
 
-/** What a guard told with its promise: its vote of the highest ballot, with the body that it is for. */
-export interface PromisedVote {
+/** What a guard told with its promise: its vote of the highest ballot, with the bodies that it takes to use it. */
+export interface PromisedVote extends Pick<Proof, "body" | "terms"> {
   readonly ballot: Ballot;
-  readonly body: Uint8Array | null;
 }
 
 /**

@@ -30,8 +30,9 @@ export async function resolveSlot(
   const guards = federation.constitution.guards.length;
   const chosen = chooseOutcome(given, { guards, quorum: federation.quorum });
   if (chosen === undefined) return refusal({ code: "ECONOMICS_UNREACHABLE", answered: given.length });
+  const { body, terms } = chosen;
   const { outcome } = chosen.ballot;
-  const replies = await askEach({ type: "accept", slot, ballot, outcome, body: chosen.body });
+  const replies = await askEach({ type: "accept", slot, ballot, outcome, body, terms });
   const proof = countVotes(parts, replies, chosen);
   if (proof === undefined) return refusal({ code: "ECONOMICS_UNREACHABLE", answered: replies.length });
   const learnt = await knowledge.learn([proof], clock.now());
@@ -47,13 +48,13 @@ export function nextBallot(guards: readonly Did[], leader: Did, promised: number
 function countVotes(
   { federation, verifier }: GuardParts,
   replies: readonly GuardReply[],
-  { body }: PromisedVote,
+  { body, terms }: PromisedVote,
 ): Proof | undefined {
   const count = createVoteCount(federation);
   for (const reply of replies) {
     if (reply.type !== "vote" || !verifier.verify(claimOfBallot(federation, reply.ballot))) continue;
     const certificate = count.add(reply.ballot);
-    if (certificate !== undefined) return proofOf(certificate, body);
+    if (certificate !== undefined) return proofOf(certificate, body, terms);
   }
   return undefined;
 }

@@ -38,6 +38,7 @@ const knownEntrySchema = z.strictObject({
   certificate: bytes(16_384),
   keeps,
 });
+export type KnownEntry = z.infer<typeof knownEntrySchema>;
 
 /** A signed record that a guard was shown about an assignment, and when it was shown first. */
 export const showingSchema = z.strictObject({

@@ -12,6 +12,8 @@ import {
 import * as z from "zod";
 import { proofSchema } from "../certificate/proof.ts";
 
+const { terms } = proofSchema.shape;
+
 const record = embedded(32_768);
 const members = list(embedded(8192), 4);
 
@@ -34,7 +36,13 @@ export const guardAskSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("settle"), assignment: cidSchema, shown: list(record, 96) }),
   z.strictObject({ type: z.literal("deposit"), deposit: record }),
   /** To vote once more for a slot on which the votes are stuck, by order of the charter. */
-  z.strictObject({ type: z.literal("unlock"), unlock: record, body: bytes(32_768).nullable() }),
+  z.strictObject({
+    type: z.literal("unlock"),
+    unlock: record,
+    body: bytes(32_768).nullable(),
+    /** Of an assignment: what was agreed. Guards without it can settle only once it is shown to them. */
+    terms: terms.optional(),
+  }),
   /** To take note of the proofs only. */
   z.strictObject({ type: z.literal("learn") }),
   /** To tell what fills a slot. */
@@ -52,6 +60,7 @@ export const guardAskSchema = z.discriminatedUnion("type", [
     ballot: uint(),
     outcome: outcomeSchema,
     body: bytes(32_768).nullable(),
+    terms,
   }),
 ]);
 export type GuardAsk = z.infer<typeof guardAskSchema>;

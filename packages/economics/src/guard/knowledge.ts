@@ -10,6 +10,7 @@ import {
 import { type Proof, readProof } from "../certificate/proof.ts";
 import type { Federation } from "../federation.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { MoneyFact } from "../ledger/money-fact.ts";
 import { granted, type ManaRefusal, type Ruling } from "../refusal.ts";
 import type { GuardNames } from "./guard-names.ts";
 import { loadProof, saveProof } from "./kept-proof.ts";
@@ -51,6 +52,11 @@ export function createKnowledge(parts: KnowledgeComponents, boot: number): Knowl
     return own.boot > boot || (await storage.ref(names.vote(slot, own.ballot))) === null;
   }
 
+  /** An assignment that was certified without its terms, as one that was contested can be, cannot be settled. */
+  async function completes({ terms }: Proof, fact: MoneyFact): Promise<boolean> {
+    return fact.type === "assignment" && terms !== null && !(await storage.has(fact.body.bid));
+  }
+
   /** Resolves to the write that makes it durable, so that those of many proofs are one write to the disk. */
   async function learnOne(proof: Proof, now: number): Promise<Ruling<Promise<unknown> | null>> {
     const read = readProof(federation, proof, verifier);
@@ -59,7 +65,7 @@ export function createKnowledge(parts: KnowledgeComponents, boot: number): Knowl
     if (await isForgotten(certificate)) rewound = { code: "ECONOMICS_GUARD_REWOUND", slot: certificate.slot };
     const added = ledger.add(fact);
     if (!added.ok) return added;
-    if (added.value.type === "known") return granted(null);
+    if (added.value.type === "known" && !(await completes(proof, fact))) return granted(null);
     recent.set(certificate.slot, proof);
     return granted(saveProof(storage, names.certificate(certificate.slot), { proof, at: now }));
   }

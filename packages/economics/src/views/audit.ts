@@ -11,6 +11,7 @@ import { checkFairness } from "./check-fairness.ts";
 import { checkMembership } from "./check-membership.ts";
 import { checkTotals } from "./check-totals.ts";
 import type { AuditReport, Finding } from "./finding.ts";
+import { missingBelow } from "./missing-below.ts";
 
 /** What an audit reads: the store of a guard, running or not, or a copy of it. */
 export interface AuditComponents {
@@ -26,17 +27,18 @@ export async function audit(components: AuditComponents): Promise<AuditReport> {
   const facts = await storedFacts({ federation, storage, names });
   const ledger = createLedger(federation);
   const unplaced = replay(ledger, facts);
-  const missing = unplaced.filter(({ refusal }) => refusal === null);
+  const apart = unplaced.filter(({ refusal }) => refusal === null);
+  const missing = new Set([...apart.map((each) => each.missing ?? each.slot), ...missingBelow(facts)]);
   const findings = [
     ...(await forgeries(components)),
     ...checkFacts(federation.net, facts),
     ...unplaced.flatMap(impossible),
     // Sums are only right where nothing is missing between them.
-    ...(missing.length === 0 ? checkTotals(ledger) : []),
+    ...(missing.size === 0 ? checkTotals(ledger) : []),
     ...(await checkFairness({ storage, names }, facts)),
     ...(await checkMembership({ federation, storage, names }, facts)),
   ];
-  return { findings, facts: facts.length, missing: missing.map((each) => each.missing ?? each.slot) };
+  return { findings, facts: facts.length, missing: [...missing] };
 }
 
 async function forgeries({ federation, storage, verifier }: AuditComponents): Promise<readonly Finding[]> {

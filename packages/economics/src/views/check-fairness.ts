@@ -1,12 +1,15 @@
-import { type Cid, openAnyRecord, type Storage, sealEnvelope } from "@icn-mesh/core";
+import { type Cid, openAnyRecord, type Storage, sealEnvelope, voteRecord } from "@icn-mesh/core";
 import type { GuardNames } from "../guard/guard-names.ts";
-import { showing } from "../guard/guard-records.ts";
+import { ballotEntry, showing } from "../guard/guard-records.ts";
 import { blockAt } from "../guard/vote-log.ts";
 import type { MoneyFact } from "../ledger/money-fact.ts";
 import { assignmentOf } from "../money-slot.ts";
 import type { Finding } from "./finding.ts";
 
-/** I-07: no assignment lapsed whose result was shown to this guard in time and lies here. */
+/**
+ * I-07: this guard let no assignment lapse whose result was shown to it in time and lies here. Where it was outvoted
+ * by guards that were shown the same too late, nothing is wrong.
+ */
 export async function checkFairness(
   { storage, names }: { readonly storage: Storage; readonly names: GuardNames },
   facts: readonly MoneyFact[],
@@ -14,7 +17,8 @@ export async function checkFairness(
   const findings: Finding[] = [];
   for (const { slot, claimBy, assignment } of lapses(facts)) {
     const shownAt = await deliveredAt(storage, names.shown(assignment));
-    if (shownAt === undefined || shownAt >= claimBy) continue;
+    const isLate = shownAt === undefined || shownAt >= claimBy;
+    if (isLate || !(await hasVotedLapse(storage, names.vote(slot, 0)))) continue;
     findings.push({ invariant: "I-07", slot, detail: `shown at ${shownAt}, before ${claimBy}` });
   }
   return findings;
@@ -35,6 +39,14 @@ function lapses(facts: readonly MoneyFact[]): readonly Lapse[] {
     if (assignment === undefined) return [];
     return [{ slot: fact.settlement.slot, assignment, claimBy: claimBy.get(assignment) ?? 0 }];
   });
+}
+
+async function hasVotedLapse(storage: Storage, name: string): Promise<boolean> {
+  const cid = await storage.ref(name);
+  if (cid === null) return false;
+  const { vote } = ballotEntry.codec.parse(await blockAt(storage, cid));
+  const { outcome } = voteRecord.codec.parse(vote);
+  return typeof outcome !== "string" && outcome.type === "lapse";
 }
 
 async function deliveredAt(storage: Storage, name: string): Promise<number | undefined> {

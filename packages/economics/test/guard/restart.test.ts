@@ -1,6 +1,6 @@
 import { createMemoryStorage } from "@icn-mesh/core";
 import { audit, operationSlot } from "@icn-mesh/economics";
-import { copyDisk } from "@icn-mesh/economics/testing";
+import { copyDisk, sampleRelease } from "@icn-mesh/economics/testing";
 import { describe, expect, it } from "vitest";
 import { embed, must } from "../a-job.ts";
 import { assign, openWorld, operation, receiptFor, totals, type World, wordsOf } from "./world.ts";
@@ -18,6 +18,19 @@ describe.each([1, 4])("one of %d guards", (guards) => {
     await finish(world);
     const before = totals(world);
     for (const guard of world.economy.guards) await guard.restart();
+    expect(totals(world)).toBe(before);
+  });
+
+  it("comes back with a second assignment that uses what the first gave back", async () => {
+    const world = await openWorld({ guards });
+    const { creator, economy, executor } = world;
+    const given = await assign(world);
+    const release = await sampleRelease({ cid: given.cid, net: economy.federation.net }, executor);
+    must(await creator.settle(given.cid, [embed(release)]));
+    const { cid } = await assign(world);
+    must(await creator.settle(cid, [embed(await receiptFor(world, { cid }))]));
+    const before = totals(world);
+    for (const guard of economy.guards) await guard.restart();
     expect(totals(world)).toBe(before);
   });
 

@@ -23,12 +23,15 @@ export function refusalOf(
   return waiting >= limits.maxPerCreator ? "creator-full" : undefined;
 }
 
-/** True if a job could start at once and still can when it comes: nothing waits, and there is room for it. */
-export function canReserve(
-  { id, resources, until }: Reservation,
-  now: number,
-  state: QueueState<unknown>,
-): boolean {
+/** Promises a start at once, where that can be kept until the job comes: nothing waits, and there is room for it. */
+export function reserveIn(state: QueueState<unknown>, reservation: Reservation, now: number): boolean {
+  state.reservations.expire(now);
+  if (!canReserve(reservation, now, state)) return false;
+  state.reservations.add(reservation);
+  return true;
+}
+
+function canReserve({ id, resources, until }: Reservation, now: number, state: QueueState<unknown>): boolean {
   const { limits, tickets, ended, running, reservations, capacity } = state;
   return (
     until > now &&

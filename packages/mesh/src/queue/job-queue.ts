@@ -1,4 +1,4 @@
-import { canReserve, laneOf, refusalOf } from "./admission.ts";
+import { laneOf, refusalOf, reserveIn } from "./admission.ts";
 import { nextStep } from "./next-step.ts";
 import { type JobQueueOptions, queueLimitsOf } from "./queue-limits.ts";
 import { createQueueState, waitingIn } from "./queue-state.ts";
@@ -92,12 +92,7 @@ export function createJobQueue<Result>(options: JobQueueOptions): JobQueue<Resul
       lanes[lane].push(ticket);
       return { accepted: true, lane };
     },
-    reserve(reservation, now) {
-      reservations.expire(now);
-      if (!canReserve(reservation, now, state)) return false;
-      reservations.add(reservation);
-      return true;
-    },
+    reserve: (reservation, now) => reserveIn(state, reservation, now),
     release: (id) => reservations.release(id),
     next(now) {
       reservations.expire(now);

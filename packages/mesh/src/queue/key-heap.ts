@@ -56,24 +56,13 @@ export function createKeyHeap<Item>(): KeyHeap<Item> {
     const last = items.length - 1;
     let at = 0;
     for (;;) {
-      const child = firstChild(at, last);
+      const child = firstChild(at, last, isBefore);
       if (child === undefined || !isBefore(child, last)) break;
       move(child, at);
       at = child;
     }
     move(last, at);
     cut();
-  }
-
-  /** The child that goes first, of those before the end. */
-  function firstChild(at: number, end: number): number | undefined {
-    const start = at * CHILDREN + 1;
-    if (start >= end) return undefined;
-    let first = start;
-    for (let child = start + 1; child < Math.min(start + CHILDREN, end); child++) {
-      if (isBefore(child, first)) first = child;
-    }
-    return first;
   }
 
   function push(first: number, second: number, item: Item): void {
@@ -102,4 +91,19 @@ export function createKeyHeap<Item>(): KeyHeap<Item> {
       for (const { first, second, item } of kept) if (isKept(item)) push(first, second, item);
     },
   };
+}
+
+/** The child that goes first, of those before the end; undefined where there is none. */
+function firstChild(
+  parent: number,
+  end: number,
+  isBefore: (left: number, right: number) => boolean,
+): number | undefined {
+  const start = parent * CHILDREN + 1;
+  if (start >= end) return undefined;
+  let first = start;
+  for (let child = start + 1; child < Math.min(start + CHILDREN, end); child++) {
+    if (isBefore(child, first)) first = child;
+  }
+  return first;
 }

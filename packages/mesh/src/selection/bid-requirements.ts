@@ -75,6 +75,6 @@ export const BID_REQUIREMENTS: readonly BidRequirement[] = [
 ];
 
 /** The most that an attempt may cost: the budget, or the cap of a job that is paid by the hour. */
-export function mostPayable({ budget, pricing }: RoundTerms["job"]): Amount {
+function mostPayable({ budget, pricing }: RoundTerms["job"]): Amount {
   return pricing.type === "per-hour" && pricing.cap < budget ? pricing.cap : budget;
 }

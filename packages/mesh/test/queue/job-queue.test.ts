@@ -93,6 +93,7 @@ describe("the order of the queue", () => {
       lane: 0,
     });
     expect(order(queue)).toEqual(["c", "a", "b"]);
+    expect(queue.next(0)).toEqual({ type: "wait", for: "job" });
   });
 
   it("is defined for numbers that no record can have", () => {
@@ -236,10 +237,6 @@ describe("what starts", () => {
     expect([queue.waiting, queue.unacknowledged]).toEqual([0, 0]);
     expect(queue.offer(job("a"))).toMatchObject({ accepted: true });
   });
-
-  it("is nothing when nothing waits", () => {
-    expect(queueOf().next(0)).toEqual({ type: "wait", for: "job" });
-  });
 });
 
 describe("how a job ends", () => {
@@ -286,16 +283,18 @@ describe("how a job ends", () => {
     expect(order(queue)).toEqual(["b"]);
   });
 
-  it("frees a place for each of many that are cancelled, wherever they wait", () => {
+  it("frees a place for each of many that are cancelled, and keeps the others in order", () => {
     const queue = queueOf({ max: 10_000 });
     offerAll(
       queue,
-      Array.from({ length: 300 }, (_, index) => job(`job-${index}`, { creator: did(index % 3) })),
+      Array.from({ length: 300 }, (_, index) => job(`${index}`, { priority: (index * 7) % 256 })),
     );
-    for (let index = 0; index < 300; index++) if (index % 50 !== 7) queue.cancel(`job-${index}`);
+    const isKept = (index: number) => index % 50 === 7;
+    for (let index = 0; index < 300; index++) if (!isKept(index)) queue.cancel(`${index}`);
     expect(queue.waiting).toBe(6);
-    expect(order(queue).toSorted()).toEqual(
-      [107, 157, 207, 257, 57, 7].map((index) => `job-${index}`).toSorted(),
+    const byPriority = [7, 57, 107, 157, 207, 257].toSorted(
+      (left, right) => ((right * 7) % 256) - ((left * 7) % 256),
     );
+    expect(order(queue)).toEqual(byPriority.map(String));
   });
 });

@@ -42,7 +42,7 @@ export function faceless(index: number): Did {
 export const creator = did(1_000_000);
 export const manager = did(1_000_001);
 export const charter = did(1_000_002);
-export const need: Resources = { cpuCores: 1, memoryMb: 512, storageMb: 0 };
+const need: Resources = { cpuCores: 1, memoryMb: 512, storageMb: 0 };
 
 export const plainJob: Job = {
   t: "icn/job/1",

@@ -1,11 +1,5 @@
 import type { Bid, Job, NodeRecord, Resources } from "@icn-mesh/core";
-import {
-  type ExplanationTerms,
-  explainRejections,
-  type JobChange,
-  type OfferSeen,
-  selectExecutor,
-} from "@icn-mesh/mesh";
+import { type ExplanationTerms, explainRejections, type JobChange, type OfferSeen } from "@icn-mesh/mesh";
 import { describe, expect, it } from "vitest";
 import { bidFor, did, jobWith, net, otherNet, plainJob, requestFor } from "../selection/sample-round.ts";
 

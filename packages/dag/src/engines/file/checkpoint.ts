@@ -142,7 +142,7 @@ export function loadCheckpoint(
   const path = `${disk.path}/${NAME}`;
   try {
     if (readFileHeader(file, path) === undefined) throw damaged(path, "it has no header", 0);
-    const { positions, sealed, end } = loadState(file, { state, seed });
+    const { positions, sealed, end } = loadState(file, { state, seed, path });
     const [start, last] = positions;
     if (end !== file.size() || start === undefined || last?.segment !== 0) {
       throw damaged(path, "a frame is broken", end);
@@ -153,7 +153,13 @@ export function loadCheckpoint(
   }
 }
 
-function loadState(file: DiskFile, { state, seed }: { readonly state: StoreState; readonly seed: number }) {
+interface LoadTarget {
+  readonly state: StoreState;
+  readonly seed: number;
+  readonly path: string;
+}
+
+function loadState(file: DiskFile, { state, seed, path }: LoadTarget) {
   const positions: LogPosition[] = [];
   const sealed = new Map<number, number>();
   const frames = readFrames(file, { offset: FILE_HEADER, sequence: 1 }, seed);
@@ -162,12 +168,12 @@ function loadState(file: DiskFile, { state, seed }: { readonly state: StoreState
     position: (position: LogPosition) => positions.push(position),
     segment: (number: number, size: number) => sealed.set(number, size),
     shard: (...[number, saved]: Parameters<StoreState["index"]["load"]>) => {
-      if (!state.index.load(number, saved)) throw new RangeError("no shard");
+      if (!state.index.load(number, saved)) throw damaged(path, "a shard makes no sense");
     },
   };
   for (;;) {
     const next = frames.next();
     if (next.done) return { positions, sealed, end: next.value.offset };
-    if (!visitEntries(next.value.body, visitor)) return { positions, sealed, end: next.value.offset };
+    visitEntries(next.value.body, visitor, path);
   }
 }

@@ -72,15 +72,16 @@ function* batches({ segments, seed, state }: CompactComponents, segment: number)
   let batch: Found[] = [];
   let bytes = 0;
   for (const { body, offset } of readFrames(file, from, seed)) {
-    visitEntries(body, {
+    const visitor = {
       ...NOTHING,
-      block(cid, at, length) {
+      block(cid: Uint8Array, at: number, length: number) {
         const place = { segment, offset: offset + FRAME_HEADER + at, length };
         if (!isLive(state, cid, place)) return;
         batch.push({ key: new Uint8Array(cid), from: place });
         bytes += length;
       },
-    });
+    };
+    visitEntries(body, visitor, segments.pathOf(segment));
     if (bytes < STEP) continue;
     yield batch;
     batch = [];

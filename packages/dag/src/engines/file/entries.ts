@@ -1,8 +1,10 @@
 import { Buffer } from "node:buffer";
 import { CID_BYTES, type Cid } from "@icn-mesh/core";
 import { readCid } from "@icn-mesh/core/storage";
+import type { DagError } from "../../errors.ts";
 import type { SavedShard } from "./block-index.ts";
 import type { ByteWriter } from "./byte-writer.ts";
+import { damaged } from "./damage.ts";
 
 // An entry is one byte of kind and then its values: a name has its length in two bytes before it, a value in four.
 
@@ -139,23 +141,19 @@ export interface EntryVisitor {
   shard(number: number, saved: SavedShard): void;
 }
 
-/** Goes through the entries of a body whose checksum is right; false if they make no sense even so. */
-export function visitEntries(body: Uint8Array, visitor: EntryVisitor): boolean {
-  const from = createByteReader(body);
-  try {
-    while (from.left() > 0) if (!visitEntry(from, visitor)) return false;
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
+/** Goes through the entries of a body whose checksum is right; `DAG_STORE_DAMAGED` if they make no sense even so. */
+export function visitEntries(body: Uint8Array, visitor: EntryVisitor, path: string): void {
+  const from = createByteReader(body, path);
+  while (from.left() > 0) {
+    const at = from.position();
+    const read = READERS[from.uint8()];
+    if (read === undefined) throw senseless(path, at);
+    read(from, visitor, at);
   }
 }
 
-function visitEntry(from: ByteReader, visitor: EntryVisitor): boolean {
-  const at = from.position();
-  const read = READERS[from.uint8()];
-  read?.(from, visitor, at);
-  return read !== undefined;
+function senseless(path: string, at: number): DagError {
+  return damaged(path, "an entry makes no sense", at);
 }
 
 type EntryReader = (from: ByteReader, visitor: EntryVisitor, at: number) => void;
@@ -196,13 +194,12 @@ interface ByteReader {
   raw(length: number): Uint8Array;
 }
 
-/** Throws a RangeError beyond the end. */
-function createByteReader(bytes: Uint8Array): ByteReader {
+function createByteReader(bytes: Uint8Array, path: string): ByteReader {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let at = 0;
 
   function take(count: number): number {
-    if (at + count > buffer.length) throw new RangeError("beyond the end of the frame");
+    if (at + count > buffer.length) throw senseless(path, at);
     at += count;
     return at - count;
   }

@@ -6,7 +6,7 @@ import type { DiskFile } from "./disk.ts";
 // Every file of a store begins alike: magic, format version, number, id of the store, first sequence, CRC.
 
 /** The format that this code writes. */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 /** Bytes before the first frame of a file. */
 export const FILE_HEADER = 48;
 

@@ -1,5 +1,8 @@
 import {
+  accessSync,
   closeSync,
+  constants,
+  existsSync,
   fdatasync,
   fstatSync,
   fsync,
@@ -67,8 +70,14 @@ function writeAll(fd: number, bytes: Uint8Array, at: number): void {
   }
 }
 
-/** Makes the directory and those above it, each as a durable name in the next, where they are missing. */
+/**
+ * Makes the directory and those above it, each as a durable name in the next, where they are missing; throws the
+ * error of the system if nothing can be written there.
+ */
 export async function makeDirectory(path: string): Promise<void> {
+  let there = path;
+  while (!existsSync(there) && there !== dirname(there)) there = dirname(there);
+  accessSync(there, constants.W_OK); // `mkdir` and SQLite say less clearly that they may not write
   const made = mkdirSync(path, { recursive: true, mode: 0o700 });
   for (let at = path; made !== undefined && at.length >= made.length; at = dirname(at)) {
     await syncDirectory(dirname(at));

@@ -90,9 +90,7 @@ function applyFrames({ file, path, seed }: FrameFile, from: FramePosition, visit
     const next = frames.next();
     if (next.done) return next.value;
     visitor.frame(next.value.offset);
-    if (!visitEntries(next.value.body, visitor)) {
-      throw damaged(path, "a frame makes no sense", next.value.offset);
-    }
+    visitEntries(next.value.body, visitor, path);
   }
 }
 

@@ -25,6 +25,21 @@ export interface Segments {
 export function openSegments(disk: Disk, storeId: Uint8Array): Segments {
   const files = new Map<number, DiskFile>();
   const sequences = new Map<number, number>();
+  const segments = createSegments({ disk, storeId, files, sequences });
+  for (const number of disk.list().flatMap(numberIn)) files.set(number, openFile(disk, nameOf(number)));
+  dropUnfinished(segments);
+  for (const number of segments.numbers()) sequences.set(number, readOurs(segments, number, storeId));
+  return segments;
+}
+
+interface SegmentParts {
+  readonly disk: Disk;
+  readonly storeId: Uint8Array;
+  readonly files: Map<number, DiskFile>;
+  readonly sequences: Map<number, number>;
+}
+
+function createSegments({ disk, storeId, files, sequences }: SegmentParts): Segments {
   const dropped = new Map<number, DiskFile>();
   let pins = 0;
 
@@ -33,7 +48,7 @@ export function openSegments(disk: Disk, storeId: Uint8Array): Segments {
     dropped.clear();
   }
 
-  const segments: Segments = {
+  return {
     file: (number) => files.get(number) ?? dropped.get(number),
     numbers: () => [...files.keys()].sort((left, right) => left - right),
     pathOf: (number) => `${disk.path}/${nameOf(number)}`,
@@ -75,11 +90,6 @@ export function openSegments(disk: Disk, storeId: Uint8Array): Segments {
       files.clear();
     },
   };
-
-  for (const number of disk.list().flatMap(numberIn)) files.set(number, openFile(disk, nameOf(number)));
-  dropUnfinished(segments);
-  for (const number of segments.numbers()) sequences.set(number, readOurs(segments, number, storeId));
-  return segments;
 }
 
 /** True if the directory has nothing of a log but what a crash can leave of one that was being begun. */

@@ -35,14 +35,9 @@ export function createSqliteBlocks(database: DatabaseSync, path: string): Sqlite
   function look(cid: Cid): { readonly id?: number | undefined; readonly broken: readonly number[] } {
     if (!writeCid(cid, key, 0)) return { broken: [] };
     const rows = idsOf.all(digestIn(key)).map((row) => ({ id: Number(row["id"]), stored: row["cid"] }));
-    // Blocks are filed under a part of their digest, so another block may have the same.
-    const isFiledRight = (stored: unknown) =>
-      stored instanceof Uint8Array && digestIn(stored) === digestIn(key);
-    const broken = rows.filter(({ stored }) => !isFiledRight(stored)).map(({ id }) => id);
-    return {
-      id: rows.find(({ stored }) => isFiledRight(stored) && key.equals(stored as Uint8Array))?.id,
-      broken,
-    };
+    const filed = rows.filter(({ stored }) => isFiledRight(stored, key));
+    const broken = rows.filter((row) => !filed.includes(row)).map(({ id }) => id);
+    return { id: filed.find(({ stored }) => key.equals(stored as Uint8Array))?.id, broken };
   }
 
   function find(cid: Cid): number | undefined {
@@ -102,6 +97,11 @@ export function createSqliteBlocks(database: DatabaseSync, path: string): Sqlite
       eraseDigest.run(digestIn(key), id);
     },
   };
+}
+
+/** Blocks are filed under a part of their digest, so that another block may be found with it, but no other thing. */
+function isFiledRight(stored: unknown, key: Uint8Array): boolean {
+  return stored instanceof Uint8Array && digestIn(stored) === digestIn(key);
 }
 
 /** 48 bits of the digest; a number that JavaScript and SQLite both hold. */
