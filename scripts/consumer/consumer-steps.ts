@@ -8,7 +8,7 @@ import { nodeRelease } from "./node-release.ts";
 const NODES = ["22.18.0", "24.21.0", "26.10.0"];
 
 /** The packages that promise to run in browsers, but for their entry `…/node`. */
-const BROWSER_PACKAGES = ["@icn-mesh/core"];
+const BROWSER_PACKAGES = ["@icn-mesh/core", "@icn-mesh/mesh"];
 
 /** Where a consumer is made, and of what; both are asked for when its first step runs. */
 export interface ConsumerOptions {
@@ -38,15 +38,29 @@ export function consumerSteps({ folder, tarballs }: ConsumerOptions): Step[] {
   ];
 }
 
+/** The built package finds the program of its threads, and they start, judge and stop. */
+const THREADS_WORK = `
+const { createKeySigner, nobleEngine } = await import("@icn-mesh/core");
+const { createWorkerVerifier, nodeCryptoEngine } = await import("@icn-mesh/core/node");
+const signer = createKeySigner({ engine: nobleEngine(), secretKey: new Uint8Array(32).fill(1) });
+const message = new Uint8Array(3);
+const claim = { by: signer.did, message, signature: await signer.sign(message) };
+const verifier = createWorkerVerifier({ engine: nodeCryptoEngine() });
+const verdicts = await verifier.verifyMany([claim, { ...claim, message: new Uint8Array(4) }]);
+await verifier.close();
+if (String(verdicts) !== "true,false") throw verdicts;
+`;
+
 async function importOn(version: string, { dir, entries, write }: ConsumerProject): Promise<Outcome> {
   const node = await nodeRelease(version);
   if (node === undefined)
     return { status: "skipped", reason: `no Node ${version} to fetch for ${process.platform}` };
-  const imports = entries.map(
-    (entry) => `if (Object.keys(await import("${entry}")).length === 0) throw "${entry}";`,
-  );
+  const imports = entries
+    .filter((entry) => !entry.endsWith("-worker")) // a thread runs these, and they export nothing
+    .map((entry) => `if (Object.keys(await import("${entry}")).length === 0) throw "${entry}";`);
   const file = `imports-${version}.js`;
-  write(file, [`if (process.version !== "v${version}") throw process.version;`, ...imports].join("\n"));
+  const isRight = `if (process.version !== "v${version}") throw process.version;`;
+  write(file, [isRight, ...imports, THREADS_WORK].join("\n"));
   return commandOutcome([node, file], { cwd: dir });
 }
 
@@ -112,6 +126,10 @@ const keepNodeModules: Plugin = {
 
 function browserEntries({ entries }: ConsumerProject): string[] {
   return entries.filter((entry) =>
-    BROWSER_PACKAGES.some((name) => `${entry}/`.startsWith(`${name}/`) && entry !== `${name}/node`),
+    BROWSER_PACKAGES.some((name) => isOf(name, entry) && !isOf(`${name}/node`, entry)),
   );
+}
+
+function isOf(parent: string, entry: string): boolean {
+  return `${entry}/`.startsWith(`${parent}/`);
 }
