@@ -60,7 +60,8 @@ async function importOn(version: string, { dir, entries, write }: ConsumerProjec
     .map((entry) => `if (Object.keys(await import("${entry}")).length === 0) throw "${entry}";`);
   const file = `imports-${version}.js`;
   const isRight = `if (process.version !== "v${version}") throw process.version;`;
-  write(file, [isRight, ...imports, THREADS_WORK].join("\n"));
+  const threads = entries.includes("@icn-mesh/core/node") ? [THREADS_WORK] : [];
+  write(file, [isRight, ...imports, ...threads].join("\n"));
   return commandOutcome([node, file], { cwd: dir });
 }
 
