@@ -20,6 +20,8 @@ export interface CollectState {
   readonly lessons: Map<Did, Lesson>;
   /** True once votes have filled the slot with a body that this client does not have. */
   isForeign: boolean;
+  /** True once a guard has promised not to vote any more before the slot is resolved. */
+  isPromised: boolean;
 }
 
 interface Lesson {
@@ -123,6 +125,7 @@ async function hearRefusal(state: CollectState, guard: Did, refusal: ManaRefusal
     state.finals.set(guard, refusal);
     return {};
   }
+  if (refusal.code === "ECONOMICS_PROMISED") state.isPromised = true;
   if (refusal.code === "ECONOMICS_NOT_YET") return { retryInMs: refusal.retryInMs };
   const lesson = nextLesson(before, refusal);
   const proofs = await state.collection.proofsFor(refusal, lesson.again);

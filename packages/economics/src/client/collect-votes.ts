@@ -32,6 +32,7 @@ export async function collectVotes(
     extra: new Map(),
     lessons: new Map(),
     isForeign: false,
+    isPromised: false,
   };
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
@@ -60,11 +61,11 @@ async function foreign(
  */
 function hopelessBecause(
   { constitution, quorum }: Federation,
-  { collection, count, finals }: CollectState,
+  { collection, count, finals, isPromised }: CollectState,
 ): ManaRefusal | undefined {
   const open = constitution.guards.length - finals.size;
   const [refusal] = finals.values();
-  if (count.isStuck || (open < quorum && count.ballots.length > 0)) {
+  if (isPromised || count.isStuck || (open < quorum && count.ballots.length > 0)) {
     return { code: "ECONOMICS_CONTESTED", slot: collection.slot, ballots: count.ballots };
   }
   return open === 0 ? refusal : undefined;

@@ -1,3 +1,4 @@
+import type { Ballot } from "../certificate/ballot.ts";
 import type { GuardRequest } from "../guard/guard-request.ts";
 import type { ManaRefusal } from "../refusal.ts";
 import type { CollectComponents, ProvenSlot } from "./collection.ts";
@@ -11,18 +12,19 @@ export async function resolveContested(
 ): Promise<ProvenSlot | undefined> {
   if (refusal.code !== "ECONOMICS_CONTESTED" && refusal.code !== "ECONOMICS_SLOT_TAKEN") return undefined;
   const { slot } = refusal;
-  const { proven } = await recallSlot(parts, slot, signal);
+  const { proven, ballots } = await recallSlot(parts, slot, signal);
   if (proven !== undefined || parts.federation.constitution.contested !== "resolver") return proven;
-  return askToResolve(parts, slot, signal);
+  return askToResolve(parts, { slot, ballots }, signal);
 }
 
 /** One guard after the other: two that lead at once would be in each other's way. */
 async function askToResolve(
   parts: CollectComponents,
-  slot: string,
+  { slot, ballots }: { readonly slot: string; readonly ballots: readonly Ballot[] },
   signal: AbortSignal,
 ): Promise<ProvenSlot | undefined> {
-  const request: GuardRequest = { ask: { type: "resolve", slot }, proofs: [] };
+  const votes = ballots.map(({ vote, outcome }) => ({ ...vote, outcome }));
+  const request: GuardRequest = { ask: { type: "resolve", slot, votes }, proofs: [] };
   for (const guard of parts.federation.constitution.guards) {
     const reply = await parts.guards.ask(guard, request, { signal }).catch(() => undefined);
     signal.throwIfAborted();

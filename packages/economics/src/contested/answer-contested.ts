@@ -1,5 +1,7 @@
 import { type Cid, cidOf, type Did, unlockRecord } from "@icn-mesh/core";
 import { factOf, readTerms } from "../certificate/proof.ts";
+import { claimOfBallot } from "../certificate/vote-claim.ts";
+import { createVoteCount } from "../certificate/vote-count.ts";
 import type { GuardParts } from "../guard/guard-parts.ts";
 import { promiseEntry } from "../guard/guard-records.ts";
 import { type GuardReply, refusal } from "../guard/guard-reply.ts";
@@ -8,6 +10,7 @@ import { readAsked, verifyAll } from "../guard/read-asked.ts";
 import { bodiesOf } from "../guard/slot-bodies.ts";
 import { blockAt } from "../guard/vote-log.ts";
 import { slotOfFact } from "../ledger/money-fact.ts";
+import { assignmentOf } from "../money-slot.ts";
 import type { ManaRefusal } from "../refusal.ts";
 import { checkUnlock } from "./check-unlock.ts";
 import { nextBallot, resolveSlot } from "./resolve-slot.ts";
@@ -27,9 +30,35 @@ export async function answerContested(
   if (proof !== undefined) return { type: "certified", proof };
   if (federation.constitution.contested !== "resolver")
     return refusal({ code: "ECONOMICS_NOT_CONTESTED", slot: ask.slot });
-  if (ask.type === "resolve") return lead(parts, ask.slot);
+  if (ask.type === "resolve") return answerResolve(parts, ask);
   if (!federation.isGuard(from)) return refusal({ code: "ECONOMICS_NOT_A_GUARD", guard: from });
   return ask.type === "prepare" ? prepare(parts, ask) : accept(parts, ask);
+}
+
+async function answerResolve(parts: GuardParts, ask: Ask<"resolve">): Promise<GuardReply> {
+  const { slot } = ask;
+  return (await isContested(parts, ask))
+    ? lead(parts, slot)
+    : refusal({ code: "ECONOMICS_NOT_CONTESTED", slot });
+}
+
+/**
+ * Whether a slot may be resolved: somebody has begun, or its votes are stuck, as the shown ones prove. Where guards do
+ * not judge by their clocks what was shown to them, one vote is enough, since whatever was voted for may stand. Without
+ * any there would be nothing to choose, and the promises would keep the slot empty for ever.
+ */
+async function isContested(parts: GuardParts, { slot, votes }: Ask<"resolve">): Promise<boolean> {
+  const { federation, verifier } = parts;
+  if ((await promiseOf(parts, slot)).cid !== null) return true;
+  const count = createVoteCount(federation);
+  const own = await parts.votes.recall(slot, 0);
+  if (own !== undefined) count.add(own);
+  for (const { outcome, ...vote } of votes) {
+    const ballot = { slot, outcome, vote };
+    const isVote = federation.isGuard(vote.by) && vote.ballot === 0;
+    if (isVote && verifier.verify(claimOfBallot(federation, ballot))) count.add(ballot);
+  }
+  return count.isStuck || (count.ballots.length > 0 && assignmentOf(slot) === undefined);
 }
 
 /** Leads the resolving of a slot. Guards that cannot be reached are as good as silent. */

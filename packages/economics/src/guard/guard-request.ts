@@ -7,6 +7,7 @@ import {
   list,
   outcomeSchema,
   slotNameSchema,
+  stuckVoteSchema,
   uint,
 } from "@icn-mesh/core";
 import * as z from "zod";
@@ -49,8 +50,8 @@ export const guardAskSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("recall"), slot: slotNameSchema }),
   /** To show the newest certificates that a guard has voted for. */
   z.strictObject({ type: z.literal("witness"), guard: didSchema }),
-  /** To settle a slot on which the votes are stuck, with the other guards. */
-  z.strictObject({ type: z.literal("resolve"), slot: slotNameSchema }),
+  /** To settle a slot on which the votes are stuck, as those shown prove, with the other guards. */
+  z.strictObject({ type: z.literal("resolve"), slot: slotNameSchema, votes: list(stuckVoteSchema, 31) }),
   /** Between guards: to promise no vote below a ballot, and to tell the vote so far. */
   z.strictObject({ type: z.literal("prepare"), slot: slotNameSchema, ballot: uint() }),
   /** Between guards: to vote at a ballot. */

@@ -42,7 +42,7 @@ async function chainOf({ creator, economy }: World): Promise<Proof[]> {
 
 /** Has the first guard settle the slot of the link; undefined if it was settled for the close. */
 async function resolve({ economy, creator, held }: World): Promise<Proof | undefined> {
-  const ask = { type: "resolve", slot: linkSlot(held.hold, 0) } as const;
+  const ask = { type: "resolve", slot: linkSlot(held.hold, 0), votes: [] } satisfies GuardAsk;
   const reply = await economy.guards[3]!.current.ask({ ask, proofs: [] }, creator.account);
   if (reply.type !== "certified") throw new Error(`not resolved: ${reply.type}`);
   return reply.proof.body === null ? undefined : reply.proof;

@@ -46,7 +46,10 @@ describe("a slot with two votes for each of two operations", () => {
     const { slot } = (replies[0] as Extract<GuardReply, { type: "vote" }>).ballot;
     const outcomes = new Set<unknown>();
     for (const { current } of world.economy.guards) {
-      const reply = await current.ask({ ask: { type: "resolve", slot }, proofs: [] }, world.creator.account);
+      const reply = await current.ask(
+        { ask: { type: "resolve", slot, votes: [] }, proofs: [] },
+        world.creator.account,
+      );
       expect(reply.type).toBe("certified");
       if (reply.type === "certified") outcomes.add(await outcomeIn(world, reply.proof));
     }
@@ -57,7 +60,7 @@ describe("a slot with two votes for each of two operations", () => {
     const world = await openContested("charter");
     const { replies } = await split(world);
     const { slot } = (replies[0] as Extract<GuardReply, { type: "vote" }>).ballot;
-    const ask = { type: "resolve", slot } as const;
+    const ask = { type: "resolve", slot, votes: [] } satisfies GuardAsk;
     expect(wordsOf(await world.economy.askAll(ask, world.creator.account))).toEqual(
       Array(4).fill("ECONOMICS_NOT_CONTESTED"),
     );
