@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -39,5 +40,18 @@ describe("openStorage", () => {
       expect(refusal).toMatchObject({ code: "DAG_BAD_STORE_URL" });
       expect(String(refusal)).not.toContain("secret");
     }
+  });
+
+  it("says which package a store on Postgres lacks, and keeps the password to itself", () => {
+    const printed = execFileSync(
+      process.execPath,
+      ["--conditions=@icn-mesh/source", "--import", "./driverless-hooks.ts", "./driverless-program.ts"],
+      { cwd: import.meta.dirname, encoding: "utf8" },
+    );
+    expect(JSON.parse(printed)).toMatchObject({
+      code: "DAG_DRIVER_MISSING",
+      failure: { code: "DAG_DRIVER_MISSING", module: "pg" },
+    });
+    expect(printed).not.toContain("secret");
   });
 });
