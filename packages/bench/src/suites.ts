@@ -8,6 +8,7 @@ import { jobSuite } from "./economics/job-suite.ts";
 import { replaySuite } from "./economics/replay-suite.ts";
 import { queueSuite } from "./mesh/queue-suite.ts";
 import { selectionSuite } from "./mesh/selection-suite.ts";
+import { poolSuite } from "./sandbox/pool-suite.ts";
 import type { BenchRow } from "./side-by-side.ts";
 
 /** Every suite of `pnpm bench`, by the name that it is asked for. */
@@ -22,4 +23,5 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "economics/replay": replaySuite,
   "mesh/queue": queueSuite,
   "mesh/selection": selectionSuite,
+  "sandbox/pool": poolSuite,
 };

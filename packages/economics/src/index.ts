@@ -11,16 +11,20 @@ export { type CollectOptions, collectVotes } from "./client/collect-votes.ts";
 export type { CollectComponents, Collection, ProvenSlot } from "./client/collection.ts";
 export { type ManaClient, type ManaClientComponents, openManaClient } from "./client/mana-client.ts";
 export type { ActionRequest, PlacedAction } from "./client/operation-queue.ts";
+export type { AgreedLink } from "./client/sign-link.ts";
 export { checkUnlock, type UnlockContext } from "./contested/check-unlock.ts";
 export { chooseOutcome, type PromisedVote } from "./contested/choose-outcome.ts";
+export { signUnlock, type UnlockOptions, type UnlockParts, unlockSlot } from "./contested/unlock-slot.ts";
 export { EconomicsError, type EconomicsFailure } from "./errors.ts";
 export { type Federation, federationOf, MANA, openFederation } from "./federation.ts";
 export { type BootCounter, createMemoryBootCounter } from "./guard/boot-counter.ts";
+export { drawBids } from "./guard/draw.ts";
 export { checkEquivocation, type Equivocation } from "./guard/fraud.ts";
 export { type Guard, type GuardComponents, openGuard } from "./guard/guard.ts";
 export type { GuardPeers } from "./guard/guard-peers.ts";
 export { economicsRecords, type LocalRecord } from "./guard/guard-records.ts";
 export type { GuardReply } from "./guard/guard-reply.ts";
+export { guardReplyCodec } from "./guard/guard-reply-codec.ts";
 export { type GuardAsk, type GuardRequest, guardRequestCodec } from "./guard/guard-request.ts";
 export type { Applied } from "./ledger/applied.ts";
 export { judgeOperation } from "./ledger/judge-operation.ts";
@@ -43,13 +47,9 @@ export { estimateCost, type Rates } from "./pricing/estimate-cost.ts";
 export { priceByReputation } from "./pricing/price-by-reputation.ts";
 export { type Quote, quoteFrom } from "./pricing/quote.ts";
 export type { ManaRefusal, Ruling } from "./refusal.ts";
-export {
-  foldReputation,
-  type ProvenEquivocation,
-  type ReputationFacts,
-  type SettledWork,
-} from "./reputation/reputation-fold.ts";
+export { foldReputation, type ReputationFacts } from "./reputation/reputation-fold.ts";
 export { createFoldedReputation, type FoldedReputation } from "./reputation/reputation-store.ts";
+export type { SettledWork } from "./reputation/tally.ts";
 export { parseAmount, printAmount } from "./settlement/decimal.ts";
 export type {
   Judge,
@@ -71,5 +71,6 @@ export {
 } from "./settlement/settlement-policies.ts";
 export { type BalanceView, balanceOf, creditsOf, holdsOf } from "./views/account-view.ts";
 export { type AuditComponents, audit } from "./views/audit.ts";
+export { equivocationsIn } from "./views/equivocations-in.ts";
 export type { AuditReport, Finding, Invariant } from "./views/finding.ts";
 export { historyOf, type Move, type MoveReason } from "./views/history-of.ts";

@@ -19,7 +19,7 @@ export type ManaRefusal =
   | { readonly code: "ECONOMICS_HOLD_CLOSED" }
   | { readonly code: "ECONOMICS_INSUFFICIENT"; readonly unit: string; readonly short: bigint }
   | { readonly code: "ECONOMICS_JOB_HELD" }
-  | { readonly code: "ECONOMICS_NOT_A_GUARD"; readonly guard: string }
+  | { readonly code: "ECONOMICS_NOT_A_GUARD"; readonly guard: Did }
   | { readonly code: "ECONOMICS_NOT_ACCEPTED" }
   | { readonly code: "ECONOMICS_NOT_CHARTER" }
   | { readonly code: "ECONOMICS_NOT_CONTESTED"; readonly slot: string }

@@ -1,5 +1,16 @@
-import type { Assignment, Bid, Embedded, HoldId, Job, RecordBody, Signed, Signer } from "@icn-mesh/core";
-import type { ManaClient, Ruling } from "@icn-mesh/economics";
+import {
+  type Assignment,
+  assignmentRecord,
+  type Bid,
+  cidOf,
+  type Embedded,
+  type HoldId,
+  type Job,
+  type RecordBody,
+  type Signed,
+  type Signer,
+} from "@icn-mesh/core";
+import type { AgreedLink, LinkOffer, ManaClient, Ruling } from "@icn-mesh/economics";
 import {
   type SampleEconomy,
   sampleAcceptance,
@@ -79,17 +90,24 @@ export interface AssignChanges {
   readonly bid?: Partial<Bid>;
 }
 
-/** Makes an assignment with its bid and acceptance, ready to be certified. */
-export async function offerFor(
+/** An assignment with its bid and the word of its executor, which nobody has signed. */
+export async function agreeOn(
   economy: SampleEconomy,
   client: ManaClient,
   { job, executor, ...changes }: AssignChanges & { readonly job: HeldJob["job"]; readonly executor: Signer },
-) {
-  const bid = await sampleBid(economy.federation.net, job.cid, { by: executor, changes: changes.bid ?? {} });
+): Promise<AgreedLink> {
+  const { net } = economy.federation;
+  const bid = await sampleBid(net, job.cid, { by: executor, changes: changes.bid ?? {} });
   const known = client.ledger.hold(job.body.hold);
   const place = { seq: known?.next ?? 0, prev: known?.head ?? null };
   const body = sampleAssignment(job, bid, { claimBy: changes.claimBy, ...place, ...changes.assignment });
-  const assignment = must(await client.signAssignment(body));
-  const acceptance = embed(await sampleAcceptance(assignment, executor));
-  return { assignment, job: job.bytes, bid: bid.bytes, acceptance, members: [] };
+  const cid = cidOf(assignmentRecord.codec.encode(body));
+  const acceptance = embed(await sampleAcceptance({ cid, body }, executor));
+  return { assignment: body, job: job.bytes, bid: bid.bytes, acceptance, members: [] };
+}
+
+/** Makes an assignment with its bid and acceptance, signed and ready to be certified. */
+export async function offerFor(...what: Parameters<typeof agreeOn>): Promise<LinkOffer> {
+  const [, client] = what;
+  return must(await client.signAssignment(await agreeOn(...what)));
 }

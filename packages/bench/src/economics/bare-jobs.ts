@@ -33,9 +33,11 @@ export async function bareJobs(storage: Storage): Promise<() => Promise<void>> {
 }
 
 async function job(bare: Bare): Promise<void> {
-  await bare.sign(2, 500); // bid and assignment
+  await bare.sign(1, 500); // bid
+  await bare.sign(1, 250); // acceptance, which the manager checks before it signs
+  await bare.verify(1, 250);
+  await bare.sign(1, 500); // assignment
   await bare.commit([LINK]);
-  await bare.sign(1, 250); // acceptance
   await bare.verify(2, 500);
   await bare.commit(ASSIGN_VOTE);
   await bare.sign(1, 400);

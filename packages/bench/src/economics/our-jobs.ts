@@ -1,4 +1,6 @@
 import {
+  assignmentRecord,
+  cidOf,
   constitutionRecord,
   createKeySigner,
   createSeededRng,
@@ -93,13 +95,13 @@ async function runJob({ client, executor }: World): Promise<void> {
   );
   const [job] = made as [ReturnType<typeof sampleJob>];
   const bid = await sampleBid(net, job.cid, { by: executor });
-  const assignment = must(
-    await client.signAssignment(sampleAssignment(job, bid, { claimBy: systemClock.now() + 600_000 })),
-  );
-  const acceptance = embed(await sampleAcceptance(assignment, executor));
-  must(
-    await client.certifyAssignment({ assignment, job: job.bytes, bid: bid.bytes, acceptance, members: [] }),
-  );
+  const body = sampleAssignment(job, bid, { claimBy: systemClock.now() + 600_000 });
+  const offered = { cid: cidOf(assignmentRecord.codec.encode(body)), body };
+  const acceptance = embed(await sampleAcceptance(offered, executor));
+  const agreement = { job: job.bytes, bid: bid.bytes, acceptance, members: [] };
+  const offer = must(await client.signAssignment({ ...agreement, assignment: body }));
+  must(await client.certifyAssignment(offer));
+  const { assignment } = offer;
   const receipt = await sampleReceipt({ cid: assignment.cid, net }, executor);
   must(await client.settle(assignment.cid, [embed(receipt)]));
 }

@@ -16,6 +16,7 @@ import type { Federation } from "../federation.ts";
 import { managerOf, replicasOf } from "../guard/rule-offer.ts";
 import { operationSlot } from "../money-slot.ts";
 import { granted, type ManaRefusal, type Ruling, refused } from "../refusal.ts";
+import type { KnownFact } from "../settlement/judge.ts";
 import { claimsOfCertificate } from "./check-certificate.ts";
 
 /** What an executor knows when it looks at an announcement. */
@@ -25,6 +26,8 @@ export interface FundingContext {
   readonly now: number;
   /** True where the executor's owner trusts this federation even if its only guards are the creator or manager. */
   readonly isTrusted: boolean;
+  /** The job and its name, where the bytes in this announcement have been read before. */
+  readonly job?: KnownFact<Job> | undefined;
 }
 
 /**
@@ -33,8 +36,8 @@ export interface FundingContext {
  */
 export function checkFunding(announcement: Signed<Announcement>, context: FundingContext): Ruling<Job> {
   const { body } = announcement;
-  const job = jobRecord.codec.decode(body.job.body);
-  if (!job.ok) return refused({ code: "ECONOMICS_BAD_BYTES", refusal: job.refusal });
+  const job = context.job === undefined ? readJob(body.job.body) : granted(context.job);
+  if (!job.ok) return job;
   const operation = operationRecord.codec.decode(body.hold.body);
   if (!operation.ok) return refused({ code: "ECONOMICS_BAD_BYTES", refusal: operation.refusal });
   const funded: Funded = { announcement: body, job: job.value, operation: operation.value };
@@ -46,13 +49,20 @@ export function checkFunding(announcement: Signed<Announcement>, context: Fundin
   if (!claims.ok) return claims;
   const forged = [claimOf(announcement), ...claims.value].find((claim) => !context.verifier.verify(claim));
   return forged === undefined
-    ? granted(job.value)
+    ? granted(job.value.body)
     : refused({ code: "ECONOMICS_BAD_SIGNATURE", by: forged.by });
+}
+
+function readJob(bytes: Uint8Array): Ruling<KnownFact<Job>> {
+  const job = jobRecord.codec.decode(bytes);
+  return job.ok
+    ? granted({ cid: cidOf(bytes), body: job.value })
+    : refused({ code: "ECONOMICS_BAD_BYTES", refusal: job.refusal });
 }
 
 interface Funded {
   readonly announcement: Announcement;
-  readonly job: Job;
+  readonly job: KnownFact<Job>;
   readonly operation: Operation;
 }
 
@@ -62,16 +72,16 @@ function certificateIn({ announcement: { hold }, operation }: Funded, { net }: F
 }
 
 function faultInHold({ announcement, job, operation }: Funded, now: number): ManaRefusal | undefined {
-  const { hold } = job;
+  const { cid, body } = job;
+  const { hold } = body;
   const action = operation.do[hold.index];
-  const isPlaced = operation.by === job.by && job.by === hold.account && operation.seq === hold.seq;
-  if (!isPlaced || !isHoldFor(action, cidOf(announcement.job.body) as string as JobId))
-    return { code: "ECONOMICS_WRONG_JOB" };
-  if (announcement.by !== managerOf(job)) return { code: "ECONOMICS_NOT_MANAGER" };
-  if (action.unit !== job.unit) return { code: "ECONOMICS_WRONG_UNIT", unit: action.unit };
-  if (action.amount < job.budget * BigInt(replicasOf(job)))
+  const isPlaced = operation.by === body.by && body.by === hold.account && operation.seq === hold.seq;
+  if (!isPlaced || !isHoldFor(action, cid as string as JobId)) return { code: "ECONOMICS_WRONG_JOB" };
+  if (announcement.by !== managerOf(body)) return { code: "ECONOMICS_NOT_MANAGER" };
+  if (action.unit !== body.unit) return { code: "ECONOMICS_WRONG_UNIT", unit: action.unit };
+  if (action.amount < body.budget * BigInt(replicasOf(body)))
     return { code: "ECONOMICS_ABOVE_HOLD", free: action.amount };
-  const needed = now + announcement.closesInMs + job.acceptMs + job.maxExecutionMs;
+  const needed = now + announcement.closesInMs + body.acceptMs + body.maxExecutionMs;
   return needed <= action.expiresAt ? undefined : { code: "ECONOMICS_CLAIM_OUT_OF_REACH" };
 }
 
@@ -80,7 +90,10 @@ function isHoldFor(action: Action | undefined, job: JobId): action is Extract<Ac
 }
 
 /** A creator that guards itself could certify any hold: some vote has to be of somebody else. */
-function faultInVotes({ announcement, job }: Funded, { isTrusted }: FundingContext): ManaRefusal | undefined {
+function faultInVotes(
+  { announcement, job: { body: job } }: Funded,
+  { isTrusted }: FundingContext,
+): ManaRefusal | undefined {
   const isIndependent = announcement.hold.votes.some(({ by }) => by !== job.by && by !== managerOf(job));
   return isIndependent || isTrusted ? undefined : { code: "ECONOMICS_NOT_INDEPENDENT" };
 }

@@ -100,6 +100,7 @@ async function hear(
       return hearRefusal(state, guard, reply.refusal);
     case "voted":
     case "learnt":
+    case "noted":
     case "witnessed":
     case "promise":
       return {};

@@ -9,31 +9,26 @@ import {
 } from "@icn-mesh/core";
 import type { Proof } from "../certificate/proof.ts";
 import type { GuardAsk } from "../guard/guard-request.ts";
+import type { Agreement } from "../guard/read-offer.ts";
 import { linkSlot, operationSlot, settlementSlot } from "../money-slot.ts";
 import { granted, type ManaRefusal, type Ruling, refused } from "../refusal.ts";
 import { collectVotes } from "./collect-votes.ts";
 import type { ProvenSlot } from "./collection.ts";
-import { releaseLink } from "./commit-link.ts";
 import { resolveContested } from "./resolve-contested.ts";
 import { keepProven, keptProof, provenBody, type Wallet } from "./wallet.ts";
 
 /** An assignment with the word of its executor and what both agreed on. */
-export interface LinkOffer {
+export interface LinkOffer extends Agreement {
   readonly assignment: Signed<Assignment>;
-  readonly job: Uint8Array;
-  readonly bid: Uint8Array;
-  readonly acceptance: Embedded;
-  /** Proof that the executor is a member, where the job asks for a quorum. */
-  readonly members: readonly Embedded[];
 }
 
 /** Has an assignment certified, for either side of it. */
-export async function certifyAssignment(
+export function certifyAssignment(
   wallet: Wallet,
   offer: LinkOffer,
   signal: AbortSignal,
 ): Promise<Ruling<ProvenSlot>> {
-  const { assignment, job, bid, acceptance, members } = offer;
+  const { assignment, job, bid, acceptance, members, draw } = offer;
   const { body, bytes, sig } = assignment;
   const link = linkSlot(body.hold, body.seq);
   const ask: GuardAsk = {
@@ -43,15 +38,13 @@ export async function certifyAssignment(
     bid,
     acceptance,
     members: [...members],
+    ...(draw === undefined ? {} : { draw }),
   };
-  const certified = await certify(
+  return certify(
     wallet,
     { slot: link, link, hold: body.hold, ask, body: bytes, terms: { job, bid } },
     signal,
   );
-  const isOver = !certified.ok && certified.refusal.code === "ECONOMICS_CLAIM_OUT_OF_REACH";
-  if (isOver && body.by === wallet.account) await releaseLink(wallet, assignment);
-  return certified;
 }
 
 /** Has an assignment settled by what is shown, for either side of it, even one that knows no earlier link of the hold. */
@@ -131,10 +124,18 @@ function cidIn({ certified: { certificate } }: ProvenSlot): Cid | null {
   return typeof certificate.outcome === "string" ? certificate.outcome : null;
 }
 
+/** What a guard may have to be shown before it knows of an assignment. */
+export async function settlementProofs(wallet: Wallet, assignment: Cid): Promise<readonly Proof[]> {
+  const place = wallet.ledger.assignment(assignment)?.body ?? wallet.strays.get(assignment);
+  if (place === undefined) return [];
+  const { hold, seq } = place;
+  return chainOf(wallet, { hold, link: linkSlot(hold, seq) }, { code: "ECONOMICS_UNKNOWN_ASSIGNMENT" });
+}
+
 /** All that this client has of a hold: its operation, and each of its links with how that was settled. */
 async function chainOf(
   wallet: Wallet,
-  { hold, link }: Link,
+  { hold, link }: Pick<Link, "hold" | "link">,
   refusal: ManaRefusal,
 ): Promise<readonly Proof[]> {
   const known = [...(wallet.ledger.hold(hold)?.assignments.values() ?? [])];

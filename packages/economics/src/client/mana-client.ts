@@ -1,16 +1,11 @@
 import {
-  type Assignment,
-  assignmentRecord,
   type Cid,
   certificateCodec,
-  closeRecord,
   type Did,
   type Embedded,
   type HoldId,
-  type Signed,
   type Signer,
   type Storage,
-  signRecord,
 } from "@icn-mesh/core";
 import { factOf, type Proof } from "../certificate/proof.ts";
 import { EconomicsError } from "../errors.ts";
@@ -22,9 +17,12 @@ import { creditKey } from "../money-slot.ts";
 import { granted, type Ruling, refused } from "../refusal.ts";
 import { certifyAssignment, certifyClose, certifySettlement, type LinkOffer } from "./certify-link.ts";
 import type { CollectComponents, ProvenSlot } from "./collection.ts";
-import { commitLink } from "./commit-link.ts";
 import { type ActionRequest, createOperationQueue, type PlacedAction } from "./operation-queue.ts";
+import { recallSlot } from "./recall-slot.ts";
+import { type AgreedLink, signClose, signLink } from "./sign-link.ts";
+import { tellGuards } from "./tell-guards.ts";
 import {
+  keepProven,
   keptFacts,
   keptProof,
   learnProof,
@@ -47,14 +45,20 @@ export interface ManaClient {
   learn(proof: Proof): Promise<Ruling<null>>;
   /** The proof of a slot, to be shown to somebody else. */
   proof(slot: string): Promise<Proof | undefined>;
+  /** Asks guards what fills a slot and keeps that, for who accepted an assignment and heard no more of it. */
+  recall(slot: string): Promise<Ruling<ProvenSlot>>;
   /**
-   * Signs an assignment once it is durable. Another in its place is refused until the claim of the first is over and
-   * guards have said that none of them has voted for it.
+   * Signs an assignment that its executor has accepted, once it is durable and if guards would certify it. One is
+   * signed for each link, for ever: the same again gives the same, and another is refused.
    */
-  signAssignment(assignment: Assignment): Promise<Ruling<Signed<Assignment>>>;
+  signAssignment(agreed: AgreedLink): Promise<Ruling<LinkOffer>>;
   certifyAssignment(offer: LinkOffer): Promise<Ruling<ProvenSlot>>;
   /** Shows evidence and has the assignment settled by it; waits out a grace period where there is one. */
   settle(assignment: Cid, shown: readonly Embedded[]): Promise<Ruling<ProvenSlot>>;
+  /** Has guards take note of records about an assignment; granted when a quorum has. */
+  show(assignment: Cid, shown: readonly Embedded[]): Promise<Ruling<null>>;
+  /** Asks for one more replica of a job that has outvoted this account's; granted when a quorum hears it. */
+  appeal(assignment: Cid): Promise<Ruling<null>>;
   /** Ends a hold in which nothing is open; after an assignment that nobody had certified, once its claim is over. */
   close(hold: HoldId, job: Uint8Array | null): Promise<Ruling<ProvenSlot>>;
   /** Resolves when nothing is on its way: all that was paid to the account is taken in, or was refused. */
@@ -109,14 +113,21 @@ export async function openManaClient(components: ManaClientComponents): Promise<
       return learnt.ok ? granted(null) : learnt;
     },
     proof: (slot) => keptProof(wallet, slot),
-    signAssignment: async (assignment) =>
-      commitLink(wallet, await signRecord(assignmentRecord, assignment, signer), signal),
+    recall: (slot) => keep(recall(wallet, slot, signal)),
+    signAssignment: (agreed) => signOffer(wallet, agreed),
     certifyAssignment: (offer) => keep(certifyAssignment(wallet, offer, signal)),
     settle: (assignment, shown) => keep(certifySettlement(wallet, { assignment, shown }, signal)),
+    show: (assignment, shown) => tellGuards(wallet, { type: "show", assignment, shown: [...shown] }, signal),
+    appeal: (assignment) => tellGuards(wallet, { type: "appeal", assignment }, signal),
     close: (hold, job) => keep(close(wallet, { hold, job }, signal)),
     idle: () => resumed.then(idle),
     stop: () => stopping.abort(new EconomicsError("the client was stopped", { code: "ECONOMICS_STOPPED" })),
   };
+}
+
+async function signOffer(wallet: Wallet, agreed: AgreedLink): Promise<Ruling<LinkOffer>> {
+  const signed = await signLink(wallet, agreed);
+  return signed.ok ? granted({ ...agreed, assignment: signed.value }) : signed;
 }
 
 async function close(
@@ -128,10 +139,17 @@ async function close(
   if (known === undefined || known.closed) return refused({ code: "ECONOMICS_HOLD_CLOSED" });
   if (known.open > 0) return refused({ code: "ECONOMICS_STILL_OPEN" });
   const { next: seq, head: prev } = known;
-  const { federation, account, signer } = wallet;
+  const { federation, account } = wallet;
   const body = { t: "icn/close/1", net: federation.net, by: account, via: null, hold, seq, prev } as const;
-  const signed = await commitLink(wallet, await signRecord(closeRecord, body, signer), signal);
+  const signed = await signClose(wallet, body);
   return signed.ok ? certifyClose(wallet, { close: signed.value, job }, signal) : signed;
+}
+
+async function recall(wallet: Wallet, slot: string, signal: AbortSignal): Promise<Ruling<ProvenSlot>> {
+  const { proven } = await recallSlot(wallet, slot, signal);
+  if (proven === undefined) return refused({ code: "ECONOMICS_BEHIND", slot });
+  const kept = await keepProven(wallet, proven);
+  return kept.ok ? granted(proven) : kept;
 }
 
 /** Queues the taking in of everything that is paid to the account, once each. */

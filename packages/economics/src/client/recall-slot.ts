@@ -3,6 +3,7 @@ import type { Ballot } from "../certificate/ballot.ts";
 import { type Proof, proofOf, readProof } from "../certificate/proof.ts";
 import { claimOfBallot } from "../certificate/vote-claim.ts";
 import { createVoteCount } from "../certificate/vote-count.ts";
+import type { PromisedVote } from "../contested/choose-outcome.ts";
 import type { GuardReply } from "../guard/guard-reply.ts";
 import type { GuardRequest } from "../guard/guard-request.ts";
 import type { CollectComponents, ProvenSlot } from "./collection.ts";
@@ -11,10 +12,8 @@ import type { CollectComponents, ProvenSlot } from "./collection.ts";
 export interface RecalledSlot {
   /** What fills it, if a guard has the proof or the votes that were told are enough for one. */
   readonly proven: ProvenSlot | undefined;
-  /** Votes for it that were told. */
-  readonly ballots: readonly Ballot[];
-  /** Guards that have not voted for anything in it. */
-  readonly empty: number;
+  /** Votes for it that were told, with the bodies that they are for. */
+  readonly told: readonly PromisedVote[];
 }
 
 /** Asks every guard what it knows of a slot. One that cannot be reached is as good as silent. */
@@ -29,13 +28,13 @@ export async function recallSlot(
   const { guards: dids } = federation.constitution;
   const replies = await Promise.allSettled(dids.map((guard) => guards.ask(guard, request, { signal })));
   signal.throwIfAborted();
+  const told: PromisedVote[] = [];
   let proven: ProvenSlot | undefined;
-  let empty = 0;
 
   function hear(guard: Did, reply: GuardReply): void {
     if (reply.type === "certified") proven ??= proofFor(parts, slot, reply.proof);
-    if (reply.type === "refused" && reply.refusal.code === "ECONOMICS_BEHIND") empty += 1;
     if (reply.type !== "voted" || !isGenuine(parts, { guard, slot }, reply.ballot)) return;
+    told.push({ ballot: reply.ballot, body: reply.body, terms: reply.terms });
     const certificate = count.add(reply.ballot);
     if (certificate !== undefined)
       proven ??= proofFor(parts, slot, proofOf(certificate, reply.body, reply.terms));
@@ -43,7 +42,7 @@ export async function recallSlot(
 
   for (const [index, reply] of replies.entries())
     if (reply.status === "fulfilled") hear(dids[index] as Did, reply.value);
-  return { proven, ballots: count.ballots, empty };
+  return { proven, told };
 }
 
 /** A stranger's proof of what fills a slot; undefined if it does not prove that. */

@@ -1,4 +1,4 @@
-import type { Ballot } from "../certificate/ballot.ts";
+import type { PromisedVote } from "../contested/choose-outcome.ts";
 import type { GuardRequest } from "../guard/guard-request.ts";
 import type { ManaRefusal } from "../refusal.ts";
 import type { CollectComponents, ProvenSlot } from "./collection.ts";
@@ -12,18 +12,18 @@ export async function resolveContested(
 ): Promise<ProvenSlot | undefined> {
   if (refusal.code !== "ECONOMICS_CONTESTED" && refusal.code !== "ECONOMICS_SLOT_TAKEN") return undefined;
   const { slot } = refusal;
-  const { proven, ballots } = await recallSlot(parts, slot, signal);
+  const { proven, told } = await recallSlot(parts, slot, signal);
   if (proven !== undefined || parts.federation.constitution.contested !== "resolver") return proven;
-  return askToResolve(parts, { slot, ballots }, signal);
+  return askToResolve(parts, { slot, told }, signal);
 }
 
 /** One guard after the other: two that lead at once would be in each other's way. */
 async function askToResolve(
   parts: CollectComponents,
-  { slot, ballots }: { readonly slot: string; readonly ballots: readonly Ballot[] },
+  { slot, told }: { readonly slot: string; readonly told: readonly PromisedVote[] },
   signal: AbortSignal,
 ): Promise<ProvenSlot | undefined> {
-  const votes = ballots.map(({ vote, outcome }) => ({ ...vote, outcome }));
+  const votes = told.map(({ ballot: { vote, outcome } }) => ({ ...vote, outcome }));
   const request: GuardRequest = { ask: { type: "resolve", slot, votes }, proofs: [] };
   for (const guard of parts.federation.constitution.guards) {
     const reply = await parts.guards.ask(guard, request, { signal }).catch(() => undefined);

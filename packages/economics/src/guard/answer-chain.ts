@@ -1,22 +1,13 @@
-import {
-  cidOf,
-  closeRecord,
-  depositRecord,
-  type Embedded,
-  jobRecord,
-  type Member,
-  memberRecord,
-  operationRecord,
-  type Signed,
-} from "@icn-mesh/core";
+import { cidOf, closeRecord, depositRecord, jobRecord, operationRecord } from "@icn-mesh/core";
 import { judgeDeposit } from "../ledger/judge-deposit.ts";
 import { judgeOperation } from "../ledger/judge-operation.ts";
 import { linkSlot, operationSlot } from "../money-slot.ts";
-import { granted, type Ruling, refused } from "../refusal.ts";
+import { granted, refused } from "../refusal.ts";
 import type { GuardParts } from "./guard-parts.ts";
 import { type GuardReply, refusal } from "./guard-reply.ts";
 import type { GuardAsk } from "./guard-request.ts";
 import { readAsked, verifyAll } from "./read-asked.ts";
+import { readMembers } from "./read-offer.ts";
 import { ruleOnClose } from "./rule-close.ts";
 import { ruleOnRegeneration } from "./rule-regeneration.ts";
 import { answerPast, voteFor } from "./vote-for.ts";
@@ -28,7 +19,7 @@ export async function answerOperation(parts: GuardParts, ask: Ask<"operation">):
   const { federation, verifier, ledger, clock } = parts;
   const signed = readAsked(operationRecord, ask.operation, federation);
   if (!signed.ok) return refusal(signed.refusal);
-  const members = readMembers(parts, ask.members);
+  const members = readMembers(federation, ask.members);
   if (!members.ok) return refusal(members.refusal);
   const verified = await verifyAll(verifier, [signed.value, ...members.value]);
   if (!verified.ok) return refusal(verified.refusal);
@@ -88,21 +79,6 @@ export async function answerClose(parts: GuardParts, ask: Ask<"close">): Promise
     signed: null,
     blocks: [signed.value],
   });
-}
-
-/** Records by which the charter admits accounts; their signatures are still to be checked. */
-export function readMembers(
-  { federation }: GuardParts,
-  records: readonly Embedded[],
-): Ruling<readonly Signed<Member>[]> {
-  const members: Signed<Member>[] = [];
-  for (const record of records) {
-    const member = readAsked(memberRecord, record, federation);
-    if (!member.ok) return member;
-    if (!federation.isCharter(member.value.body.by)) return refused({ code: "ECONOMICS_NOT_CHARTER" });
-    members.push(member.value);
-  }
-  return granted(members);
 }
 
 function readJob(bytes: Uint8Array | null) {

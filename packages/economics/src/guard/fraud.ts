@@ -7,11 +7,11 @@ import {
   sealEnvelope,
   type Verifier,
   verifySigned,
+  voteRecord,
 } from "@icn-mesh/core";
-import type { Ballot } from "../certificate/ballot.ts";
 import type { GuardParts } from "./guard-parts.ts";
 import { type Fraud, fraudEntry } from "./guard-records.ts";
-import { blockAt } from "./vote-log.ts";
+import { blockAt, type KeptBody } from "./vote-log.ts";
 
 /** Two signed records of one author for one slot. Anybody can check it. */
 export interface Equivocation {
@@ -22,22 +22,23 @@ export interface Equivocation {
 /** Keeps what was voted for and what was asked for after it, if one author signed both for one slot. */
 export async function keepFraud(
   { storage, names, votes }: GuardParts,
-  voted: Ballot,
-  second: { readonly bytes: Uint8Array; readonly sig: Uint8Array },
+  slot: string,
+  second: KeptBody & { readonly sig: Uint8Array },
 ): Promise<void> {
-  const entry = await votes.entry(voted.slot, voted.vote.ballot);
-  if (entry === undefined || entry.sig === null || typeof voted.outcome !== "string") return;
-  const body = await blockAt(storage, voted.outcome);
+  const entry = await votes.entry(slot, 0);
+  if (entry === undefined || entry.sig === null) return;
+  const { outcome } = voteRecord.codec.parse(entry.vote);
+  if (typeof outcome !== "string" || outcome === second.cid) return;
   const fraud: Fraud = {
     t: "icn-mesh/fraud/1",
-    first: { body, sig: entry.sig },
+    first: { body: await blockAt(storage, outcome), sig: entry.sig },
     second: { body: second.bytes, sig: second.sig },
   };
   if (readFraud(fraud) === undefined) return;
   const bytes = fraudEntry.codec.encode(fraud);
   await storage.commit({
     blocks: [{ bytes }],
-    refs: [{ name: names.fraud(voted.slot), expect: null, to: cidOf(bytes) }],
+    refs: [{ name: names.fraud(slot), expect: null, to: cidOf(bytes) }],
   });
 }
 
@@ -48,7 +49,7 @@ export function checkEquivocation({ first, second }: Equivocation, verifier: Ver
 }
 
 /** The two records, if their author and slot are the same and their bodies are not. */
-function readFraud({ first, second }: Pick<Fraud, "first" | "second">): Equivocation | undefined {
+export function readFraud({ first, second }: Pick<Fraud, "first" | "second">): Equivocation | undefined {
   const [one, other] = [first, second].map(({ body, sig }) => openAnyRecord(sealEnvelope(sig, body)));
   if (!one?.ok || !other?.ok) return undefined;
   return compareFacts(one.value, other.value) === "equivocation"

@@ -1,28 +1,24 @@
-import type { AnyBody, Cid, Commit, ExecutionReceipt, Signed } from "@icn-mesh/core";
-import type { CertifiedAssignment, Hold } from "../ledger/ledger-view.ts";
+import type { ExecutionReceipt, Signed } from "@icn-mesh/core";
+import type { CertifiedAssignment } from "../ledger/ledger-view.ts";
 import { granted, type Ruling, refused } from "../refusal.ts";
 import type { ShownReplica, ShownWord, WorkEvidence } from "../settlement/judge.ts";
 import type { GuardParts } from "./guard-parts.ts";
+import type { Claim } from "./read-claim.ts";
+import { replicasOf } from "./rule-offer.ts";
 import { isWord, type Word } from "./showings.ts";
 import { termsOf } from "./terms-of.ts";
 
-/** An assignment with what is shown about it now, and whether whoever shows it pays for it. */
-export interface ShownNow {
-  readonly assignment: CertifiedAssignment;
-  readonly hold: Hold;
-  readonly shown: readonly Signed<AnyBody>[];
-  readonly isPayer: boolean;
-}
-
 /** All that this guard knows about the work of an assignment: what was shown before, and what is shown now. */
-export async function gatherEvidence(parts: GuardParts, at: ShownNow): Promise<Ruling<WorkEvidence>> {
-  const { assignment } = at;
+export async function gatherEvidence(parts: GuardParts, claim: Claim): Promise<Ruling<WorkEvidence>> {
+  const { assignment } = claim;
   const known = await termsOf(parts, assignment);
   if (known === undefined) return refused({ code: "ECONOMICS_UNKNOWN_ASSIGNMENT" });
   const { terms, since } = known;
   const now = parts.clock.now();
-  const shown = await shownWord(parts, at, now);
   const isQuorum = terms.job.body.verification.type === "quorum";
+  // What one replica shows counts for all others, also where it settles this one at once.
+  if (isQuorum) await keepClaim(parts, claim, now);
+  const shown = await shownWord(parts, claim, now);
   return granted({
     job: terms.job,
     bid: terms.bid,
@@ -32,18 +28,23 @@ export async function gatherEvidence(parts: GuardParts, at: ShownNow): Promise<R
     knownSince: since,
     shown,
     holdsOutputs: await holdsOutputs(parts, shown),
-    quorum: isQuorum ? await gatherReplicas(parts, at) : null,
+    quorum: isQuorum ? await gatherReplicas(parts, claim, replicasOf(terms.job.body)) : null,
   });
+}
+
+/** Remembers what was shown, with the time at which it was shown first. */
+export function keepClaim({ showings }: GuardParts, { shown }: Claim, at: number): Promise<void> {
+  return showings.keep(shown, at);
 }
 
 /** What was shown first counts, unless the payer shows another word of the executor: that one it agrees to. */
 async function shownWord(
   parts: GuardParts,
-  { assignment, shown, isPayer }: ShownNow,
+  { assignment, shown, isPayer }: Claim,
   now: number,
 ): Promise<ShownWord | null> {
   const before = await parts.showings.word(assignment.cid);
-  const current = wordAmong(shown, assignment.cid);
+  const current = wordAmong(shown, assignment);
   if (current === undefined)
     return before === undefined ? null : { fact: before.signed, isByPayer: false, at: before.at };
   if (before === undefined) return { fact: current, isByPayer: isPayer, at: now };
@@ -53,8 +54,11 @@ async function shownWord(
     : { fact: before.signed, isByPayer: false, at: before.at };
 }
 
-function wordAmong(shown: readonly Signed<AnyBody>[], assignment: Cid): Word | undefined {
-  return shown.filter(isWord).find(({ body }) => body.assignment === assignment);
+function wordAmong(shown: Claim["shown"], { cid }: CertifiedAssignment): Word | undefined {
+  return shown
+    .map(({ signed }) => signed)
+    .filter(isWord)
+    .find(({ body }) => body.assignment === cid);
 }
 
 async function holdsOutputs(parts: GuardParts, shown: ShownWord | null): Promise<boolean> {
@@ -62,33 +66,39 @@ async function holdsOutputs(parts: GuardParts, shown: ShownWord | null): Promise
   return parts.holdsOutputs(shown.fact.body);
 }
 
-async function gatherReplicas(parts: GuardParts, { hold, shown }: ShownNow): Promise<WorkEvidence["quorum"]> {
+async function gatherReplicas(
+  parts: GuardParts,
+  { hold }: Claim,
+  replicas: number,
+): Promise<WorkEvidence["quorum"]> {
   const all = [...hold.assignments.values()];
-  const revealedNow = shown.some(({ body }) => body.t === "icn/commits/1");
+  const reveal = await parts.showings.reveal(hold.job);
+  const commitEnd = reveal?.at ?? Number.POSITIVE_INFINITY;
   return {
-    replicas: await Promise.all(all.map((assignment) => replicaOf(parts, assignment, shown))),
-    revealed: revealedNow || (await parts.showings.isRevealed(hold.job)),
+    // A replica that was drawn after the others were revealed cannot have committed before.
+    replicas: await Promise.all(
+      all.map((each) =>
+        replicaOf(parts, each, each.body.replica < replicas ? commitEnd : Number.POSITIVE_INFINITY),
+      ),
+    ),
+    revealed: reveal !== undefined,
   };
 }
 
+/** Who commits when the others have been shown may have copied. */
 async function replicaOf(
   { showings }: GuardParts,
   assignment: CertifiedAssignment,
-  shown: readonly Signed<AnyBody>[],
+  commitEnd: number,
 ): Promise<ShownReplica> {
   const { cid, settlement } = assignment;
-  const word = wordAmong(shown, cid) ?? (await showings.word(cid))?.signed;
+  const [commit, word] = await Promise.all([showings.commit(cid), showings.word(cid)]);
   return {
     assignment,
-    commit: commitAmong(shown, cid) ?? (await showings.commit(cid)) ?? null,
-    receipt: word !== undefined && isReceipt(word) ? word : null,
+    commit: commit !== undefined && commit.at <= commitEnd ? commit.body : null,
+    receipt: word !== undefined && isReceipt(word.signed) ? word.signed : null,
     isOver: settlement !== undefined,
   };
-}
-
-function commitAmong(shown: readonly Signed<AnyBody>[], assignment: Cid): Commit | undefined {
-  const bodies = shown.map(({ body }) => body);
-  return bodies.filter((body) => body.t === "icn/commit/1").find((body) => body.assignment === assignment);
 }
 
 function isReceipt(word: Word): word is Signed<ExecutionReceipt> {

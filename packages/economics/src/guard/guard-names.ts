@@ -4,12 +4,15 @@ import type { Cid, JobId, NetworkId } from "@icn-mesh/core";
 export interface GuardNames {
   readonly votes: string;
   readonly certificates: string;
+  readonly frauds: string;
   vote(slot: string, ballot: number): string;
   promise(slot: string): string;
   certificate(slot: string): string;
   shown(assignment: Cid): string;
   commit(assignment: Cid): string;
   reveal(job: JobId): string;
+  outvoted(assignment: Cid): string;
+  appeal(assignment: Cid): string;
   fraud(slot: string): string;
 }
 
@@ -19,12 +22,15 @@ export function guardNames(net: NetworkId): GuardNames {
   return {
     votes: at("vote"),
     certificates: at("cert"),
+    frauds: at("fraud"),
     vote: (slot, ballot) => (ballot === 0 ? `${at("vote")}${slot}` : `${at("vote")}${slot} @${ballot}`),
     promise: (slot) => `${at("promise")}${slot}`,
     certificate: (slot) => `${at("cert")}${slot}`,
     shown: (assignment) => `${at("shown")}${assignment}`,
     commit: (assignment) => `${at("commit")}${assignment}`,
     reveal: (job) => `${at("reveal")}${job}`,
+    outvoted: (assignment) => `${at("outvoted")}${assignment}`,
+    appeal: (assignment) => `${at("appeal")}${assignment}`,
     fraud: (slot) => `${at("fraud")}${slot}`,
   };
 }

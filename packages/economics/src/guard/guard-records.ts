@@ -52,6 +52,9 @@ export type Showing = z.infer<typeof showingSchema>;
 /** The ballot below which a guard has promised not to vote for a slot. */
 const promiseEntrySchema = z.strictObject({ t: z.literal("icn-mesh/promise/1"), ballot: uint() });
 
+/** When something about an assignment was known or asked for first. */
+const momentSchema = z.strictObject({ t: z.literal("icn-mesh/moment/1"), at: milliseconds() });
+
 /** Two signed records for one slot: their author lied to somebody. */
 export const fraudSchema = z.strictObject({
   t: z.literal("icn-mesh/fraud/1"),
@@ -68,10 +71,11 @@ export const ballotEntry = local("icn-mesh/ballot/1", ballotEntrySchema, keepsOf
 export const knownEntry = local("icn-mesh/known/1", knownEntrySchema, keepsOf);
 export const showing = local("icn-mesh/showing/1", showingSchema, keepsNothing);
 export const promiseEntry = local("icn-mesh/promise/1", promiseEntrySchema, keepsNothing);
+export const moment = local("icn-mesh/moment/1", momentSchema, keepsNothing);
 export const fraudEntry = local("icn-mesh/fraud/1", fraudSchema, keepsNothing);
 
 /** The records of this package that a store must know to keep what they keep. */
-export const economicsRecords = [ballotEntry, knownEntry, showing, promiseEntry, fraudEntry] as const;
+export const economicsRecords = [ballotEntry, knownEntry, showing, promiseEntry, moment, fraudEntry] as const;
 
 function local<Schema extends z.ZodType>(
   type: string,

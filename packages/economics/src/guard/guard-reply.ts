@@ -11,7 +11,7 @@ export type GuardReply =
   /** Its first vote for a slot of which it knows no certificate, with the bodies that it takes to use it. */
   | ({ readonly type: "voted"; readonly ballot: Ballot } & Pick<Proof, "body" | "terms">)
   | { readonly type: "refused"; readonly refusal: ManaRefusal }
-  | { readonly type: "learnt" }
+  | { readonly type: "learnt" | "noted" }
   | { readonly type: "witnessed"; readonly proofs: readonly Proof[] }
   /** Its promise, and its vote of the highest ballot so far with the body that it is for. */
   | {

@@ -30,11 +30,17 @@ export const guardAskSchema = z.discriminatedUnion("type", [
     bid: bytes(16_384),
     acceptance: record,
     members,
+    /** The round of bidding from which a replica was drawn after an appeal. */
+    draw: record.optional(),
   }),
   /** To vote for the end of a hold. The job says who manages it. */
   z.strictObject({ type: z.literal("close"), close: record, job: bytes(32_768).nullable() }),
   /** To vote for the settlement of an assignment, after taking note of what is shown about it. */
   z.strictObject({ type: z.literal("settle"), assignment: cidSchema, shown: list(record, 96) }),
+  /** To take note of what is shown about an assignment, and of when. */
+  z.strictObject({ type: z.literal("show"), assignment: cidSchema, shown: list(record, 96) }),
+  /** To hear one more replica before the executor that asks is outvoted. */
+  z.strictObject({ type: z.literal("appeal"), assignment: cidSchema }),
   z.strictObject({ type: z.literal("deposit"), deposit: record }),
   /** To vote once more for a slot on which the votes are stuck, by order of the charter. */
   z.strictObject({
@@ -70,7 +76,8 @@ export type GuardAsk = z.infer<typeof guardAskSchema>;
 export const guardRequestSchema = z.strictObject({ ask: guardAskSchema, proofs: list(proofSchema, 64) });
 export type GuardRequest = z.infer<typeof guardRequestSchema>;
 
+/** Bounds of what goes to a guard and comes back. */
+export const MESSAGE_LIMITS = { maxBytes: 8 * 1024 * 1024, maxDepth: 16, maxItems: 65_536 };
+
 /** The bytes of a request, for whoever carries it between machines. */
-export const guardRequestCodec = defineCodec("mana-request", guardRequestSchema, {
-  limits: { maxBytes: 8 * 1024 * 1024, maxDepth: 16, maxItems: 65_536 },
-});
+export const guardRequestCodec = defineCodec("mana-request", guardRequestSchema, { limits: MESSAGE_LIMITS });

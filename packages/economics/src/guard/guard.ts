@@ -16,7 +16,8 @@ import type { Judge } from "../settlement/judge.ts";
 import { answerAssign } from "./answer-assign.ts";
 import { answerClose, answerDeposit, answerOperation } from "./answer-chain.ts";
 import { answerRecall } from "./answer-recall.ts";
-import { answerSettle } from "./answer-settle.ts";
+import { answerSettle, answerShow } from "./answer-settle.ts";
+import { answerAppeal } from "./appeal.ts";
 import type { BootCounter } from "./boot-counter.ts";
 import { guardNames } from "./guard-names.ts";
 import type { GuardParts } from "./guard-parts.ts";
@@ -97,6 +98,10 @@ async function ask(parts: GuardParts, { ask: asked, proofs }: GuardRequest, from
       return answerClose(parts, asked);
     case "settle":
       return answerSettle(parts, asked, from);
+    case "show":
+      return answerShow(parts, asked, from);
+    case "appeal":
+      return answerAppeal(parts, asked.assignment, from);
     case "deposit":
       return answerDeposit(parts, asked);
     case "learn":

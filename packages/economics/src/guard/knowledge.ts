@@ -15,8 +15,9 @@ import { granted, type ManaRefusal, type Ruling } from "../refusal.ts";
 import type { GuardNames } from "./guard-names.ts";
 import { loadProof, saveProof } from "./kept-proof.ts";
 
-/** How many certificates a guard shows to one that asks for its own. */
+/** How many certificates a guard shows to one that asks for its own, and how much that may be. */
 const WITNESSED = 256;
+const WITNESSED_BYTES = 4 * 1024 * 1024;
 
 /** What a guard was shown to be certified. */
 export interface Knowledge {
@@ -88,12 +89,14 @@ export function createKnowledge(parts: KnowledgeComponents, boot: number): Knowl
       return cid === null ? undefined : loadProof(storage, cid);
     },
     witness(guard) {
-      return [...recent]
-        .filter(([, { certificate }]) => {
+      const proofs = [...recent].map(([, proof]) => proof).reverse();
+      return upTo(
+        WITNESSED_BYTES,
+        proofs.filter(({ certificate }) => {
           const read = certificateCodec.decode(certificate);
           return read.ok && read.value.votes.some(({ by }) => by === guard);
-        })
-        .map(([, proof]) => proof);
+        }),
+      );
     },
   };
 }
@@ -105,4 +108,13 @@ async function settled(
 ): Promise<Ruling<null>> {
   await Promise.all(writes);
   return ruling;
+}
+
+/** As many of the first proofs as fit into so many bytes. */
+function upTo(most: number, proofs: readonly Proof[]): readonly Proof[] {
+  let size = 0;
+  return proofs.filter(({ certificate, body, terms }) => {
+    size += certificate.length + (body?.length ?? 0) + (terms?.job.length ?? 0) + (terms?.bid.length ?? 0);
+    return size <= most;
+  });
 }

@@ -1,7 +1,7 @@
 import type { Acceptance, Assignment, Did, Job } from "@icn-mesh/core";
 import type { Terms } from "../certificate/proof.ts";
 import { judgeAssignment } from "../ledger/judge-link.ts";
-import type { Hold, LedgerView } from "../ledger/ledger-view.ts";
+import type { CertifiedAssignment, Hold, LedgerView } from "../ledger/ledger-view.ts";
 import { granted, type ManaRefusal, type Ruling, refused } from "../refusal.ts";
 import type { KnownFact } from "../settlement/judge.ts";
 
@@ -64,18 +64,31 @@ function faultInTime({ assignment, terms }: Offer, now: number): ManaRefusal | u
   return isReachable ? undefined : { code: "ECONOMICS_CLAIM_OUT_OF_REACH" };
 }
 
-/** Replicas check each other only as far as they are different members with nothing to gain from the job. */
+/**
+ * Replicas check each other only as far as they are different members with nothing to gain from the job, and as each
+ * of them has one voice: a replica has a next attempt only after one that has said nothing.
+ */
 function faultInQuorum(hold: Hold, { assignment, terms, isMember }: Offer): ManaRefusal | undefined {
   const { body: job } = terms.job;
   const { executor, replica } = assignment.body;
   if (job.verification.type === "signature") return undefined;
   const isParty = executor === job.by || executor === managerOf(job);
-  const isTwice = [...hold.assignments.values()].some(
-    ({ body, settlement }) =>
-      body.executor === executor && (body.replica !== replica || settlement === undefined),
+  const isTwice = [...hold.assignments.values()].some((other) =>
+    other.body.replica === replica ? !isSilent(other) : other.body.executor === executor,
   );
-  return isParty || isTwice || !isMember(executor) ? { code: "ECONOMICS_NOT_ELIGIBLE" } : undefined;
+  // One more than the job asks for is heard after an appeal, and no further.
+  const isBeyond = replica > replicasOf(job);
+  return isParty || isTwice || isBeyond || !isMember(executor)
+    ? { code: "ECONOMICS_NOT_ELIGIBLE" }
+    : undefined;
 }
+
+/** Ended without a result that counts. */
+function isSilent({ settlement }: CertifiedAssignment): boolean {
+  return settlement !== undefined && SILENT.has(settlement.type);
+}
+
+const SILENT: ReadonlySet<string> = new Set(["fault", "release", "split", "lapse"]);
 
 /** How many executors do the work of a job. */
 export function replicasOf({ verification }: Job): number {

@@ -2,8 +2,10 @@ import {
   type AnyBody,
   type Cid,
   type Commit,
+  type Commits,
   cidOf,
   commitRecord,
+  commitsRecord,
   type Embedded,
   type ExecutionReceipt,
   type JobId,
@@ -16,17 +18,29 @@ import {
 import type { Federation } from "../federation.ts";
 import { granted, type Ruling, refused } from "../refusal.ts";
 import type { GuardNames } from "./guard-names.ts";
-import { type Showing, showing } from "./guard-records.ts";
+import { moment, type Showing, showing } from "./guard-records.ts";
 import { blockAt } from "./vote-log.ts";
 
 /** The executor's word on an assignment: what it did, or that it gives it back. */
 export type Word = Signed<ExecutionReceipt> | Signed<Release>;
 
+/** The manager's showing of all commits of a job, and when a guard was shown it. */
+export interface Reveal {
+  readonly body: Commits;
+  readonly at: number;
+}
+
 /** What a guard was shown first about assignments, and when. */
 export interface Showings {
   word(assignment: Cid): Promise<{ readonly signed: Word; readonly at: number } | undefined>;
-  commit(assignment: Cid): Promise<Commit | undefined>;
-  isRevealed(job: JobId): Promise<boolean>;
+  commit(assignment: Cid): Promise<{ readonly body: Commit; readonly at: number } | undefined>;
+  /** The manager's showing of all commits. */
+  reveal(job: JobId): Promise<Reveal | undefined>;
+  /** When the executor asked for one more replica. */
+  appeal(assignment: Cid): Promise<number | undefined>;
+  keepAppeal(assignment: Cid, at: number): Promise<void>;
+  /** When this guard found an executor outvoted first: at `now`, if not before. */
+  outvotedSince(assignment: Cid, now: number): Promise<number>;
   /** Keeps what is shown for the first time. What was shown before stays. */
   keep(
     shown: readonly { readonly name: string; readonly signed: Signed<AnyBody> }[],
@@ -50,6 +64,17 @@ export function createShowings(storage: Storage, names: GuardNames): Showings {
     return cid === null ? undefined : showing.codec.parse(await blockAt(storage, cid));
   }
 
+  async function momentAt(name: string): Promise<number | undefined> {
+    const cid = await storage.ref(name);
+    return cid === null ? undefined : moment.codec.parse(await blockAt(storage, cid)).at;
+  }
+
+  /** The first of several moments stays. */
+  async function keepMoment(name: string, at: number): Promise<void> {
+    const bytes = moment.codec.encode({ t: "icn-mesh/moment/1", at });
+    await storage.commit({ blocks: [{ bytes }], refs: [{ name, expect: null, to: cidOf(bytes) }] });
+  }
+
   return {
     async word(assignment) {
       const found = await load(names.shown(assignment));
@@ -59,10 +84,18 @@ export function createShowings(storage: Storage, names: GuardNames): Showings {
     },
     async commit(assignment) {
       const found = await load(names.commit(assignment));
-      return found && commitRecord.codec.parse(found.body);
+      return found && { body: commitRecord.codec.parse(found.body), at: found.at };
     },
-    async isRevealed(job) {
-      return (await storage.ref(names.reveal(job))) !== null;
+    async reveal(job) {
+      const found = await load(names.reveal(job));
+      return found && { body: commitsRecord.codec.parse(found.body), at: found.at };
+    },
+    appeal: (assignment) => momentAt(names.appeal(assignment)),
+    keepAppeal: (assignment, at) => keepMoment(names.appeal(assignment), at),
+    async outvotedSince(assignment, now) {
+      const name = names.outvoted(assignment);
+      await keepMoment(name, now);
+      return (await momentAt(name)) ?? now;
     },
     async keep(shown, at) {
       const writes = shown.map(({ name, signed }) => {

@@ -1,4 +1,4 @@
-import { bidRecord, cidOf, jobRecord } from "@icn-mesh/core";
+import { bidRecord, type Cid, cidOf, jobRecord, voteRecord } from "@icn-mesh/core";
 import type { Terms } from "../certificate/proof.ts";
 import type { CertifiedAssignment } from "../ledger/ledger-view.ts";
 import { linkSlot } from "../money-slot.ts";
@@ -18,7 +18,7 @@ export async function termsOf(
   { cid, body }: CertifiedAssignment,
 ): Promise<KnownTerms | undefined> {
   const { storage, terms } = parts;
-  const since = await knownSince(parts, linkSlot(body.hold, body.seq));
+  const since = await knownSince(parts, linkSlot(body.hold, body.seq), cid);
   const recent = terms.get(cid);
   if (since !== undefined && recent !== undefined) return { terms: recent, since };
   const [job, bid] = await Promise.all([storage.get(body.job), storage.get(body.bid)]);
@@ -32,9 +32,14 @@ export async function termsOf(
   };
 }
 
-async function knownSince({ storage, names, votes }: GuardParts, slot: string): Promise<number | undefined> {
+/** Since its vote for this assignment; a vote for something else in the same slot says nothing of this one. */
+async function knownSince(
+  { storage, names, votes }: GuardParts,
+  slot: string,
+  assignment: Cid,
+): Promise<number | undefined> {
   const voted = await votes.entry(slot, 0);
-  if (voted !== undefined) return voted.at;
+  if (voted !== undefined && voteRecord.codec.parse(voted.vote).outcome === assignment) return voted.at;
   const cid = await storage.ref(names.certificate(slot));
   return cid === null ? undefined : knownEntry.codec.parse(await blockAt(storage, cid)).at;
 }

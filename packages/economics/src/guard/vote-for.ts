@@ -40,18 +40,19 @@ export interface PastAsk {
 /** What there is to say about a slot that is filled or voted for already, or else why it was refused. */
 export async function answerPast(parts: GuardParts, past: PastAsk): Promise<GuardReply> {
   const { slot, outcome, signed, because } = past;
+  if (signed !== null) await keepFraud(parts, slot, signed);
   const proof = await parts.knowledge.recall(slot);
   if (proof !== undefined) return { type: "certified", proof };
   const ballot = await parts.votes.recall(slot, 0);
   if (ballot === undefined) return refusal(because);
-  if (outcome === null || isSame(ballot.outcome, outcome)) return { type: "vote", ballot };
-  return contradict(parts, ballot, signed);
+  const isOther = outcome !== null && signed !== null && !isSame(ballot.outcome, outcome);
+  return isOther ? taken(ballot) : { type: "vote", ballot };
 }
 
 /** For a settlement the vote itself is the answer; a second body is refused, and kept as evidence if it is one. */
 async function contradict(parts: GuardParts, voted: Ballot, signed: Proposal["signed"]): Promise<GuardReply> {
   if (signed === null) return { type: "vote", ballot: voted };
-  await keepFraud(parts, voted, signed);
+  await keepFraud(parts, voted.slot, signed);
   return taken(voted);
 }
 

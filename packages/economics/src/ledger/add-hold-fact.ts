@@ -44,7 +44,7 @@ export function addSettlementFact(books: Books, settlement: Settlement): Ruling<
 
 function addClose(books: Books, settlement: Settlement): Ruling<Applied> {
   const link = linkOf(settlement.slot);
-  if (link === undefined) return impossible();
+  if (link === undefined || !isWithin(settlement, undefined)) return impossible();
   const hold = books.holds.get(holdSlot(link.hold));
   if (hold === undefined) return addStrayClose(books, settlement, link.hold);
   if (hold.closed) return granted({ type: "known" });

@@ -1,5 +1,7 @@
 export { copyDisk } from "./copy-disk.ts";
+export { type LedgerSubject, ledgerContract } from "./ledger-contract.ts";
 export { plainJudge } from "./plain-judge.ts";
+export { plainQuorumJudge } from "./plain-quorum-judge.ts";
 export { sampleClose, sampleDeposit, sampleLink, sampleOperation, sampleSettlement } from "./sample-chain.ts";
 export { sampleConstitution } from "./sample-constitution.ts";
 export {

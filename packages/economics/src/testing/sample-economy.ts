@@ -24,7 +24,9 @@ import { type Federation, openFederation } from "../federation.ts";
 import type { GuardPeers } from "../guard/guard-peers.ts";
 import type { GuardReply } from "../guard/guard-reply.ts";
 import type { GuardAsk } from "../guard/guard-request.ts";
+import type { Judge } from "../settlement/judge.ts";
 import { copyDisk } from "./copy-disk.ts";
+import { plainJudge } from "./plain-judge.ts";
 import { sampleConstitution } from "./sample-constitution.ts";
 import { certifySampleDeposit, signSampleDeposit } from "./sample-deposit.ts";
 import { openSampleGuard, type SampleGuard } from "./sample-guard.ts";
@@ -53,6 +55,7 @@ export interface SampleClientOptions {
   readonly onCopy?: boolean;
   readonly wrapGuards?: (guards: AskGuards) => AskGuards;
   readonly wrapStorage?: (storage: Storage) => Storage;
+  readonly wrapSigner?: (signer: Signer) => Signer;
 }
 
 /** How many guards, how many of them are needed, and what is special in the constitution. */
@@ -62,6 +65,8 @@ export interface SampleEconomyOptions {
   readonly guards?: number;
   readonly quorum?: number;
   readonly changes?: Partial<Constitution>;
+  /** The plain judge when not given. */
+  readonly judge?: Judge;
 }
 
 const CHARTER = 200;
@@ -103,7 +108,9 @@ export async function createSampleEconomy(options: SampleEconomyOptions): Promis
 
   const shared = { federation, verifier, clock };
   opened = await Promise.all(
-    keys.map((key) => openSampleGuard({ ...shared, signer: key, peers: asking(key.did) })),
+    keys.map((key) =>
+      openSampleGuard({ ...shared, judge: options.judge ?? plainJudge, signer: key, peers: asking(key.did) }),
+    ),
   );
   const guards = opened;
   return {
@@ -116,8 +123,8 @@ export async function createSampleEconomy(options: SampleEconomyOptions): Promis
       const deposit = await signSampleDeposit(federation, charter, { ...changes, account });
       return certifySampleDeposit({ ...shared, guards: asking(charter.did) }, deposit);
     },
-    async client(number, { member = false, onCopy = false, wrapGuards, wrapStorage } = {}) {
-      const key = signer(number);
+    async client(number, { member = false, onCopy = false, wrapGuards, wrapStorage, wrapSigner } = {}) {
+      const key = wrapSigner?.(signer(number)) ?? signer(number);
       const disk = disks.get(number) ?? createMemoryDisk();
       disks.set(number, disk);
       const storage = createMemoryStorage({ disk: onCopy ? copyDisk(disk) : disk });

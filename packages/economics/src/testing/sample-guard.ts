@@ -15,11 +15,12 @@ export interface SampleGuard {
 /** A guard on a disk in memory, which judges work by the plain rules. */
 export async function openSampleGuard(
   components: Pick<GuardComponents, "federation" | "verifier" | "clock" | "signer"> &
-    Required<Pick<GuardComponents, "peers">>,
+    Required<Pick<GuardComponents, "peers">> &
+    Partial<Pick<GuardComponents, "judge">>,
 ): Promise<SampleGuard> {
   const boots = createMemoryBootCounter();
   const open = (disk: MemoryDisk) =>
-    openGuard({ ...components, storage: createMemoryStorage({ disk }), judge: plainJudge, boots });
+    openGuard({ judge: plainJudge, ...components, storage: createMemoryStorage({ disk }), boots });
   let disk = createMemoryDisk();
   let current = await open(disk);
   return {

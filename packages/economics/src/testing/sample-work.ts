@@ -120,7 +120,7 @@ export function sampleAssignment(
 
 /** The executor's acceptance of an assignment. */
 export function sampleAcceptance(
-  { cid, body }: Signed<Assignment>,
+  { cid, body }: Pick<Signed<Assignment>, "cid" | "body">,
   by: Signer,
   changes: Partial<Acceptance> = {},
 ): Promise<Signed<Acceptance>> {

@@ -6,6 +6,7 @@ import { loadProof } from "../guard/kept-proof.ts";
 import { storedFacts } from "../guard/restore-ledger.ts";
 import { createLedger } from "../ledger/ledger.ts";
 import { replay, type Unplaced } from "../ledger/replay.ts";
+import type { ManaRefusal } from "../refusal.ts";
 import { checkFacts } from "./check-facts.ts";
 import { checkFairness } from "./check-fairness.ts";
 import { checkMembership } from "./check-membership.ts";
@@ -55,8 +56,15 @@ async function forgeries({ federation, storage, verifier }: AuditComponents): Pr
 function impossible({ slot, refusal }: Unplaced): readonly Finding[] {
   if (refusal === null) return [];
   const { code } = refusal;
-  if (code === "ECONOMICS_INSUFFICIENT") return [{ invariant: "I-02", slot, detail: code }];
-  if (code === "ECONOMICS_CREDIT_CONSUMED") return [{ invariant: "I-05", slot, detail: code }];
-  if (code === "ECONOMICS_STALE") return [{ invariant: "I-03", slot, detail: code }];
-  return [{ invariant: code === "ECONOMICS_HOLD_CLOSED" ? "I-04" : "I-06", slot, detail: code }];
+  return [{ invariant: BROKEN[code] ?? "I-06", slot, detail: code }];
 }
+
+const BROKEN: Partial<Record<ManaRefusal["code"], Finding["invariant"]>> = {
+  ECONOMICS_INSUFFICIENT: "I-02",
+  ECONOMICS_STALE: "I-03",
+  ECONOMICS_HOLD_CLOSED: "I-04",
+  ECONOMICS_CREDIT_CONSUMED: "I-05",
+  ECONOMICS_AT_CAP: "I-08",
+  ECONOMICS_WRONG_EPOCH: "I-08",
+  ECONOMICS_FOREIGN: "I-09",
+};

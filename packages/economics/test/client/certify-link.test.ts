@@ -58,3 +58,19 @@ describe.each([1, 4])("with %d guards, an executor that knows only the announcem
     expect(worker.ledger.account(executor.did)?.balances.get("mana")?.earned).toBe(80n);
   });
 });
+
+describe.each([1, 4])("with %d guards, an executor that accepted and heard no more", (guards) => {
+  it("learns from guards that it is assigned, and can claim", async () => {
+    const world = await openWorld({ guards });
+    const { economy } = world;
+    const worker = await announceTo(world);
+    const slot = linkSlot(world.held.hold, 0);
+    expect(await worker.recall(slot)).toEqual({ ok: false, refusal: { code: "ECONOMICS_BEHIND", slot } });
+    const { cid } = await assign(world);
+    expect(must(await worker.recall(slot)).certified.certificate.outcome).toBe(cid);
+    for (const { disk } of economy.guards) disk.blocks.set(sampleResult, Uint8Array.of(1, 2, 3));
+    const asked = worker.settle(cid, [embed(await receiptFor(world, { cid }))]);
+    await world.clock.advance(2 * MINUTE);
+    expect(must(await asked).certified.certificate.outcome).toMatchObject({ type: "pay" });
+  });
+});

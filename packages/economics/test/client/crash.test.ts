@@ -1,32 +1,7 @@
-import type { Storage } from "@icn-mesh/core";
-import type { AskGuards, ManaClient } from "@icn-mesh/economics";
+import type { ManaClient } from "@icn-mesh/economics";
 import { describe, expect, it } from "vitest";
 import { openWorld, type World } from "../guard/world.ts";
-
-/** Ends the client at its step number `at`: before the step has happened, or after it without the client hearing of it. */
-function crashing(at: number, when: "before" | "after") {
-  let steps = 0;
-  const crash = () => new Error("crashed");
-  async function step<Result>(run: () => Promise<Result>): Promise<Result> {
-    steps += 1;
-    if (steps > at || (steps === at && when === "before")) throw crash();
-    const result = await run();
-    if (steps === at) throw crash();
-    return result;
-  }
-  return {
-    get steps() {
-      return steps;
-    },
-    storage: (storage: Storage): Storage => ({
-      ...storage,
-      commit: (input) => step(() => storage.commit(input)),
-    }),
-    guards: (guards: AskGuards): AskGuards => ({
-      ask: (guard, request, options) => step(() => guards.ask(guard, request, options)),
-    }),
-  };
-}
+import { crashing } from "./crashing.ts";
 
 async function pay(world: World, client: ManaClient, amount = 100n): Promise<boolean> {
   const paid = await client
@@ -53,7 +28,7 @@ describe.each([1, 4])("a client that asks %d guards", (guards) => {
       const world = await openWorld({ guards });
       world.creator.stop();
       const crash = crashing(at, when);
-      const first = await world.economy.client(1, { wrapStorage: crash.storage, wrapGuards: crash.guards });
+      const first = await world.economy.client(1, crash);
       const before = Promise.race([pay(world, first), world.clock.after(5_000).then(() => false)]);
       await world.clock.advance(10_000);
       const saidSo = await before;

@@ -79,3 +79,34 @@ describe("an assignment that was certified by the resolver", () => {
     must(await creator.settle(cid, [embed(await receiptFor(world, { cid }))]));
   });
 });
+
+describe("an assignment whose link is contested", () => {
+  it("waits for the charter where that decides", async () => {
+    const world = await openWorld({ guards: 4, changes: { contested: "charter" } });
+    const offer = await contest(world);
+    expect(await world.creator.certifyAssignment(offer)).toMatchObject({
+      ok: false,
+      refusal: { code: "ECONOMICS_CONTESTED", slot: linkSlot(world.held.hold, 0) },
+    });
+  });
+
+  it("gets no vote of the first ballot from a guard that has promised a later one", async () => {
+    const world = await openWorld({ guards: 4, changes: { contested: "resolver" } });
+    const { economy, creator, held, executor, clock } = world;
+    const slot = linkSlot(held.hold, 0);
+    const [first, second] = economy.guards;
+    const proofs = await chainOf(world);
+    const prepare = { ask: { type: "prepare", slot, ballot: 5 }, proofs } as const;
+    const promised = await first!.current.ask({ ...prepare, proofs: [...proofs] }, second!.signer.did);
+    expect(promised).toEqual({ type: "promise", voted: null });
+    const claimBy = clock.now() + 10 * MINUTE;
+    const offer = await offerFor(economy, creator, { job: held.job, executor, claimBy });
+    const ask: GuardAsk = { ...offer, type: "assign", assignment: embed(offer.assignment), members: [] };
+    expect(await first!.current.ask({ ask, proofs: [] }, creator.account)).toEqual({
+      type: "refused",
+      refusal: { code: "ECONOMICS_PROMISED", ballot: 5 },
+    });
+    const asStranger = await first!.current.ask({ ...prepare, proofs: [] }, creator.account);
+    expect(asStranger).toMatchObject({ refusal: { code: "ECONOMICS_NOT_A_GUARD" } });
+  });
+});

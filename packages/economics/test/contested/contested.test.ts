@@ -1,7 +1,7 @@
-import { type StuckVote, signRecord, unlockRecord } from "@icn-mesh/core";
-import type { GuardAsk, GuardReply } from "@icn-mesh/economics";
+import { createSeededRng, type StuckVote, signRecord, unlockRecord } from "@icn-mesh/core";
+import { askLocalGuards, type GuardAsk, type GuardReply, signUnlock, unlockSlot } from "@icn-mesh/economics";
 import { describe, expect, it } from "vitest";
-import { embed } from "../a-job.ts";
+import { embed, must } from "../a-job.ts";
 import { openWorld, operation, type World, wordsOf } from "../guard/world.ts";
 
 /** One key in two places: two operations of one number, each shown to two of four guards. */
@@ -70,6 +70,39 @@ describe("a slot with two votes for each of two operations", () => {
     const world = await openContested("charter");
     const { ask, replies } = await split(world);
     expect(wordsOf(await unlock(world, { ask, replies }))).toEqual(Array(4).fill("vote"));
+  });
+
+  it("is unlocked by the charter in one call, for guards and for the account that waits", async () => {
+    const world = await openContested("charter");
+    const { economy, clock, creator } = world;
+    const { replies } = await split(world);
+    const { slot } = (replies[0] as Extract<GuardReply, { type: "vote" }>).ballot;
+    const { federation, verifier, charter } = economy;
+    const guards = askLocalGuards(
+      economy.guards.map(({ current }) => current),
+      charter.did,
+    );
+    const parts = { federation, verifier, clock, guards, rng: createSeededRng("charter"), signer: charter };
+    const { signal } = new AbortController();
+    const proof = must(await unlockSlot(parts, slot, { signal }));
+    must(await creator.learn(proof));
+    expect(creator.ledger.account(creator.account)?.next).toBe(3);
+    for (const { current } of economy.guards)
+      await current.ask({ ask: { type: "learn" }, proofs: [proof] }, charter.did);
+    expect(must(await unlockSlot(parts, slot, { signal }))).toEqual(proof);
+  });
+
+  it("is not unlocked by a charter that does not believe enough of the guards", async () => {
+    const world = await openContested("charter");
+    const { replies } = await split(world);
+    const votes = replies.flatMap((reply) =>
+      reply.type === "vote" ? [{ ballot: reply.ballot, body: null, terms: null }] : [],
+    );
+    const { federation, charter } = world.economy;
+    expect(await signUnlock(federation, votes.slice(0, 2), charter)).toEqual({
+      ok: false,
+      refusal: { code: "ECONOMICS_UNREACHABLE", answered: 2 },
+    });
   });
 
   it("is not unlocked where another outcome may still get enough votes", async () => {

@@ -1,5 +1,5 @@
-import { assignmentRecord, type Signer, signRecord } from "@icn-mesh/core";
-import type { GuardAsk } from "@icn-mesh/economics";
+import { assignmentRecord, createMemoryStorage, type Signer, signRecord } from "@icn-mesh/core";
+import { checkEquivocation, equivocationsIn, type GuardAsk, linkSlot } from "@icn-mesh/economics";
 import { sampleAcceptance, sampleAssignment, sampleBid } from "@icn-mesh/economics/testing";
 import { describe, expect, it } from "vitest";
 import { type AssignChanges, embed } from "../a-job.ts";
@@ -82,17 +82,29 @@ describe("an assignment", () => {
     ]);
   });
 
-  it("in a slot that another one has is refused, and both are kept as evidence against the manager", async () => {
-    const world = await openWorld();
-    await assign(world);
-    const replies = await world.economy.askAll(
-      await ask(world, { assignment: { attempt: 7 } }),
-      world.creator.account,
-    );
-    expect(wordsOf(replies)).toEqual(["ECONOMICS_SLOT_TAKEN"]);
-    const frauds = [...(world.economy.guards[0]?.disk.refs.entries({ limit: 1000 }) ?? [])].filter(([name]) =>
-      name.includes("/fraud/"),
-    );
-    expect(frauds).toHaveLength(1);
-  });
+  it.each([1, 4])(
+    "in a slot that another one has is refused by %d guards, and both are kept as evidence against the manager",
+    async (guards) => {
+      const world = await openWorld({ guards });
+      const { economy, creator } = world;
+      const { cid } = await assign(world);
+      const proof = await creator.proof(linkSlot(world.held.hold, 0));
+      for (const { current } of economy.guards)
+        await current.ask({ ask: { type: "learn" }, proofs: [proof!] }, creator.account);
+      const second = await ask(world, { assignment: { attempt: 7 } });
+      const words = wordsOf(await economy.askAll(second, creator.account));
+      expect(words).toEqual(Array(guards).fill(guards === 1 ? "ECONOMICS_SLOT_TAKEN" : "certified"));
+      const evidence = await Promise.all(
+        economy.guards.map(({ disk }) =>
+          equivocationsIn({ federation: economy.federation, storage: createMemoryStorage({ disk }) }),
+        ),
+      );
+      const all = evidence.flat();
+      expect(all.length).toBeGreaterThanOrEqual(economy.federation.quorum);
+      for (const each of all) {
+        expect(checkEquivocation(each, economy.verifier)).toBe(true);
+        expect(each.first).toMatchObject({ cid, body: { by: creator.account } });
+      }
+    },
+  );
 });

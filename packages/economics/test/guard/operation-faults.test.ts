@@ -1,4 +1,14 @@
-import type { Action, Operation } from "@icn-mesh/core";
+import {
+  type Action,
+  type Constitution,
+  certificateCodec,
+  cidOf,
+  createKeySigner,
+  type JobId,
+  type Operation,
+} from "@icn-mesh/core";
+import { nodeCryptoEngine } from "@icn-mesh/core/node";
+import { sampleMember } from "@icn-mesh/economics/testing";
 import { describe, expect, it } from "vitest";
 import { openWorld, operation, totals, type World, wordsOf } from "./world.ts";
 
@@ -6,6 +16,7 @@ interface Fault {
   readonly what: string;
   readonly code: string;
   readonly changes: (world: World) => Partial<Operation>;
+  readonly constitution?: Partial<Constitution>;
 }
 
 const one = (action: Action): Partial<Operation> => ({ do: [action] });
@@ -67,6 +78,19 @@ const faults: readonly Fault[] = [
       one({ type: "regenerate", epoch: economy.federation.epochAt(clock.now()) }),
   },
   {
+    what: "a hold below the least budget",
+    code: "ECONOMICS_BELOW_MIN_BUDGET",
+    constitution: { minBudget: 50n },
+    changes: ({ economy }) =>
+      one({
+        type: "hold",
+        job: cidOf(new Uint8Array(1)) as string as JobId,
+        unit: economy.federation.constitution.units[0]!.name,
+        amount: 49n,
+        expiresAt: 1,
+      }),
+  },
+  {
     what: "another network",
     code: "ECONOMICS_FOREIGN",
     changes: (world) => ({ ...one(transfer(world, 1n)), net: world.held.job.cid as never }),
@@ -89,13 +113,16 @@ const faults: readonly Fault[] = [
 ];
 
 describe("an operation", () => {
-  it.each(faults)("with $what is refused as $code, and nothing moves", async ({ code, changes }) => {
-    const world = await openWorld();
-    const before = totals(world);
-    const ask = await operation(world, world.creatorKey, changes(world));
-    expect(wordsOf(await world.economy.askAll(ask, world.creatorKey.did))).toEqual([code]);
-    expect(totals(world)).toBe(before);
-  });
+  it.each(faults)(
+    "with $what is refused as $code, and nothing moves",
+    async ({ code, changes, constitution = {} }) => {
+      const world = await openWorld({ changes: constitution });
+      const before = totals(world);
+      const ask = await operation(world, world.creatorKey, changes(world));
+      expect(wordsOf(await world.economy.askAll(ask, world.creatorKey.did))).toEqual([code]);
+      expect(totals(world)).toBe(before);
+    },
+  );
 
   it("with a signature of somebody else is refused", async () => {
     const world = await openWorld();
@@ -116,14 +143,17 @@ describe("an operation", () => {
     expect(second).toEqual(first);
   });
 
-  it("of 1 000 accounts that nobody knows claims nothing and leaves nothing behind", async () => {
+  it("of 1 000 accounts that nobody knows claims nothing and leaves nothing behind", {
+    timeout: 60_000,
+  }, async () => {
     const world = await openWorld();
     const before = totals(world);
     const blocks = world.economy.guards[0]?.disk.blocks.size;
     const epoch = world.economy.federation.epochAt(world.clock.now());
     const words = new Set<string>();
+    const engine = nodeCryptoEngine();
     for (let number = 0; number < 1000; number++) {
-      const key = world.economy.signer((number % 150) + 20);
+      const key = createKeySigner({ engine, secretKey: secretOf(number) });
       const ask = await operation(world, key, { do: [{ type: "regenerate", epoch: epoch - (number % 7) }] });
       for (const word of wordsOf(await world.economy.askAll(ask, key.did))) words.add(word);
     }
@@ -132,6 +162,58 @@ describe("an operation", () => {
     expect(totals(world)).toBe(before);
   });
 });
+
+describe("an account that nobody knows", () => {
+  it("cannot spend what it does not have", async () => {
+    const world = await openWorld();
+    const ask = await operation(world, world.stranger, one({ type: "burn", unit: "mana", amount: 1n }));
+    expect(wordsOf(await world.economy.askAll(ask, world.stranger.did))).toEqual([
+      "ECONOMICS_UNKNOWN_ACCOUNT",
+    ]);
+  });
+
+  it("cannot take in what was paid to somebody else", async () => {
+    const world = await openWorld();
+    const { economy, creator, stranger } = world;
+    const proof = await economy.deposit(creator.account, { nonce: new Uint8Array(8).fill(5) });
+    const { slot } = certificateCodec.parse(proof.certificate);
+    const ask = await operation(world, stranger, one({ type: "receive", slot, index: 0 }));
+    expect(wordsOf(await economy.askAll(ask, stranger.did))).toEqual(["ECONOMICS_NOT_PAYEE"]);
+  });
+});
+
+describe("a member", () => {
+  it.each([
+    { epoch: -2, what: "the one before the last", code: "ECONOMICS_WRONG_EPOCH" },
+    { epoch: 1, what: "the next one", code: "ECONOMICS_NOT_YET" },
+    { epoch: -1, what: "the last one", code: "vote" },
+    { epoch: 0, what: "the current one", code: "vote" },
+  ])("that claims $what is answered $code", async ({ epoch, code }) => {
+    const world = await openWorld();
+    const { economy, creatorKey, clock } = world;
+    const claim = one({ type: "regenerate", epoch: economy.federation.epochAt(clock.now()) + epoch });
+    const ask = await operation(world, creatorKey, claim);
+    const members = [await sampleMember(economy.federation, creatorKey.did, economy.charter)];
+    const asked = ask.type === "operation" ? { ...ask, members } : ask;
+    expect(wordsOf(await economy.askAll(asked, creatorKey.did))).toEqual([code]);
+  });
+
+  it("that somebody else than the charter has admitted does not regenerate", async () => {
+    const world = await openWorld();
+    const { economy, creatorKey, stranger, clock } = world;
+    const claim = one({ type: "regenerate", epoch: economy.federation.epochAt(clock.now()) });
+    const ask = await operation(world, creatorKey, claim);
+    const members = [await sampleMember(economy.federation, creatorKey.did, stranger)];
+    const asked = ask.type === "operation" ? { ...ask, members } : ask;
+    expect(wordsOf(await economy.askAll(asked, creatorKey.did))).toEqual(["ECONOMICS_NOT_CHARTER"]);
+  });
+});
+
+function secretOf(number: number): Uint8Array {
+  const secret = new Uint8Array(32).fill(77);
+  new DataView(secret.buffer).setUint32(0, number);
+  return secret;
+}
 
 describe("an amount on the wire", () => {
   it.each([-1n, 2n ** 63n, 2n ** 64n])("of %s cannot be encoded, so that nobody signs it", async (amount) => {

@@ -2,7 +2,7 @@ import type { Did } from "@icn-mesh/core";
 import type { GuardReply } from "@icn-mesh/economics";
 import { sampleRelease, sampleResult } from "@icn-mesh/economics/testing";
 import { describe, expect, it } from "vitest";
-import { embed } from "../a-job.ts";
+import { agreeOn, embed, must } from "../a-job.ts";
 import { assign, MINUTE, openWorld, receiptFor, totals, type World, wordsOf } from "./world.ts";
 
 /** Shows records about an assignment in the name of an account. */
@@ -80,6 +80,28 @@ describe("a settlement", () => {
       "ECONOMICS_NOT_YET",
     ]);
     expect(totals(world)).toBe(before);
+  });
+
+  it("does not end a hold while the work runs, nor give out of one that has ended", async () => {
+    const world = await openWorld();
+    const { creator, held, economy } = world;
+    const assignment = await assign(world);
+    expect(await creator.close(held.hold, held.job.bytes)).toMatchObject({
+      refusal: { code: "ECONOMICS_STILL_OPEN" },
+    });
+    must(await creator.settle(assignment.cid, [embed(await receiptFor(world, assignment))]));
+    const place = { seq: 2, prev: null };
+    const agreed = await agreeOn(economy, creator, {
+      job: held.job,
+      executor: world.executor,
+      claimBy: world.clock.now() + 10 * MINUTE,
+      assignment: place,
+    });
+    must(await creator.close(held.hold, held.job.bytes));
+    await creator.idle();
+    expect(await creator.signAssignment(agreed)).toMatchObject({
+      refusal: { code: "ECONOMICS_HOLD_CLOSED" },
+    });
   });
 
   it("gives everything back once the time and the margin are over", async () => {

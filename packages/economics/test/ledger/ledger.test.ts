@@ -131,7 +131,9 @@ function print(value: unknown): string {
 const lives = fc.array(attempts, { minLength: 20, maxLength: 120 });
 
 describe("a ledger, whatever is tried on it", () => {
-  it("conserves every unit, holds no balance below zero, and does not move for what it refuses", () => {
+  it("conserves every unit, holds no balance below zero, and does not move for what it refuses", {
+    timeout: 60_000,
+  }, () => {
     let refusals = 0;
     fc.assert(
       fc.property(lives, (tries) => {
@@ -147,7 +149,7 @@ describe("a ledger, whatever is tried on it", () => {
     expect(refusals).toBeGreaterThan(100);
   });
 
-  it("takes in every credit once and ends every hold once", () => {
+  it("takes in every credit once and ends every hold once", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(lives, (tries) => {
         const { facts } = tryAll(tries, () => undefined);
@@ -165,7 +167,9 @@ describe("a ledger, whatever is tried on it", () => {
     );
   });
 
-  it("comes to the same from the same facts in any order, with any of them twice", () => {
+  it("comes to the same from the same facts in any order, with any of them twice", {
+    timeout: 60_000,
+  }, () => {
     fc.assert(
       fc.property(lives, fc.infiniteStream(fc.nat()), (tries, random) => {
         const { ledger, facts } = tryAll(tries, () => undefined);

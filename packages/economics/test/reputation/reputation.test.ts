@@ -1,13 +1,22 @@
-import { type Cid, cidOf, type SettlementType } from "@icn-mesh/core";
+import {
+  type AnyBody,
+  assignmentRecord,
+  type Cid,
+  cidOf,
+  operationRecord,
+  type RecordDefinition,
+  type SettlementType,
+} from "@icn-mesh/core";
 import { createHandClock, reputationStoreContract, sampleDid } from "@icn-mesh/core/testing";
 import {
   createFoldedReputation,
   createLedger,
+  type Equivocation,
   federationOf,
   foldReputation,
   type SettledWork,
 } from "@icn-mesh/economics";
-import { sampleConstitution, sampleLink } from "@icn-mesh/economics/testing";
+import { sampleConstitution, sampleLink, sampleOperation } from "@icn-mesh/economics/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -33,6 +42,27 @@ function work(
     assignment: { cid, body: { ...body, claimBy: epoch * EPOCH } },
     settlement: { type, slot: "s", unit: "mana", taken: 0n, credits: [] },
   };
+}
+
+/** Two assignments that the executor has signed, as the manager of a hold of its own, with claims that end so. */
+function lieAbout(number: number, ends: readonly [number, number]): Equivocation {
+  const hold = { account: executor, seq: number, index: 0 };
+  const job = cidOf(new Uint8Array(1)) as never;
+  const { body } = sampleLink(ledger, hold, { executor: creator, price: 1n, job });
+  const [first, second] = ends.map((claimBy) => placed(assignmentRecord, { ...body, claimBy }));
+  return { first: first!, second: second! };
+}
+
+function signedOperation(amount: bigint): Equivocation["first"] {
+  const { body } = sampleOperation(ledger, executor, [{ type: "burn", unit: "mana", amount }]);
+  return placed(operationRecord, body);
+}
+
+/** A record whose signature nobody asks for here. */
+function placed<Body extends AnyBody>(definition: RecordDefinition<Body>, body: Body): Equivocation["first"] {
+  const bytes = definition.codec.encode(body);
+  const cid = cidOf(bytes);
+  return { cid, body, bytes, slot: definition.slotOf(body, cid), sig: new Uint8Array(64) };
 }
 
 function scoreAfter(
@@ -73,8 +103,23 @@ describe("reputation", () => {
 
   it("is lost by proven equivocation, once for each slot", () => {
     const many = Array.from({ length: 60 }, (_, epoch) => work("pay", { epoch }));
-    const lie = { by: executor, slot: "icn/receipt x", epoch: 0 };
-    expect(scoreAfter(many, 99, [lie, lie])).toBe(10);
+    const lie = lieAbout(0, [1, 2]);
+    expect(scoreAfter(many, 99, [lie, lie, lieAbout(0, [2, 3])])).toBe(10);
+  });
+
+  it("is lost by two assignments from the epoch after the first of their claims, whoever has seen which first", () => {
+    const many = Array.from({ length: 60 }, (_, epoch) => work("pay", { epoch: -1 - epoch }));
+    const lie = lieAbout(0, [7 * EPOCH, 4 * EPOCH]);
+    const turned = { first: lie.second, second: lie.first };
+    for (const pairs of [[lie], [turned], [lieAbout(0, [7 * EPOCH, 6 * EPOCH]), lie], [lie, turned]]) {
+      expect([4, 5].map((epoch) => scoreAfter(many, epoch, pairs))).toEqual([60, 10]);
+    }
+  });
+
+  it("is lost by two records that name no moment in every epoch", () => {
+    const many = Array.from({ length: 60 }, (_, epoch) => work("pay", { epoch: -1 - epoch }));
+    const [first, second] = [1n, 2n].map((amount) => signedOperation(amount));
+    expect(scoreAfter(many, 1, [{ first: first!, second: second! }])).toBe(10);
   });
 
   it("of an epoch is made of the epochs before it", () => {
@@ -108,6 +153,17 @@ describe("a folded reputation store", () => {
           store.add(work("pay", { epoch: now - 1 - epoch, of: did, by: charter }));
       },
     });
+  });
+
+  it("takes the earlier of two pairs of one slot, in whatever order they come", () => {
+    const pairs = [lieAbout(0, [7 * EPOCH, 6 * EPOCH]), lieAbout(0, [7 * EPOCH, 4 * EPOCH])];
+    for (const order of [pairs, pairs.toReversed()]) {
+      const store = createFoldedReputation(federation, { clock: createHandClock({ now: 5 * EPOCH }) });
+      for (let epoch = 1; epoch <= 60; epoch++) store.add(work("pay", { epoch: -epoch }));
+      expect(store.reputation(executor)).toBe(60);
+      for (const pair of order) store.accuse(pair);
+      expect(store.reputation(executor)).toBe(10);
+    }
   });
 
   it("counts what was settled in an epoch when the next one has begun", async () => {
