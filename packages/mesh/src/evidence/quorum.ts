@@ -16,7 +16,8 @@ interface Claim {
 
 /**
  * Believes what `agree` of `replicas`, more than half, say. First all commit, then the manager shows the commits, then each shows
- * the receipt that it committed to; it decides as soon as enough agree, or no longer can.
+ * the receipt that it committed to; it decides as soon as enough agree, or no longer can. Of two sides that are as many,
+ * neither is believed and none is outvoted.
  */
 export function quorum(replicas: number, agree: number): VerificationPolicy {
   const isWhole = Number.isInteger(replicas) && Number.isInteger(agree);
@@ -47,13 +48,13 @@ function countCommits(replicas: readonly Replica[], agree: number): Verification
 function countClaims(replicas: readonly Replica[], agree: number): VerificationStep {
   const claims = replicas.flatMap((replica) => claimOf(replica) ?? []);
   const pending = replicas.filter(isPending);
-  const groups = Map.groupBy(claims, ({ text }) => text);
-  const largest = [...groups.values()].reduce(
-    (most, group) => (group.length > most.length ? group : most),
-    [],
-  );
-  if (largest.length >= agree) return decided(largest, claims);
-  return largest.length + pending.length < agree ? rejected : waitFor("receipts", pending);
+  const sides = [...Map.groupBy(claims, ({ text }) => text).values()];
+  const [largest = [], second = []] = sides.toSorted((one, other) => other.length - one.length);
+  // Only the replica that an outvoted one asked for can make two sides equal.
+  const isTied = largest.length >= agree && second.length === largest.length;
+  if (largest.length >= agree && !isTied) return decided(largest, claims);
+  const isOpen = isTied ? pending.length > 0 : largest.length + pending.length >= agree;
+  return isOpen ? waitFor("receipts", pending) : rejected;
 }
 
 function decided(agreeing: readonly Claim[], claims: readonly Claim[]): VerificationStep {

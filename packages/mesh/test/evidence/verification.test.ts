@@ -112,6 +112,22 @@ describe("two of three", () => {
     expect(revealing(saying(ok(1), a), over(committed(b)), c)).toEqual(rejected);
   });
 
+  it("believes neither of two sides that one more replica has made equal, until another speaks", () => {
+    const equal = [saying(ok(1), a), saying(ok(1), b), saying(ok(2), c), saying(ok(2), replica(3))];
+    const rejected = { step: "reject", reason: "verification", agreed: [], outvoted: [] };
+    expect(revealing(...equal)).toEqual(rejected);
+    const fifth = replica(4);
+    expect(revealing(...equal, committed(fifth))).toEqual({
+      step: "wait",
+      for: "receipts",
+      from: [cid(fifth)],
+    });
+    expect(revealing(...equal, saying(ok(2), fifth))).toMatchObject({
+      step: "accept",
+      outvoted: [cid(a), cid(b)].toSorted(),
+    });
+  });
+
   it("compares all outputs by name, in whatever order they are named", () => {
     const outputs = { left: someCid(1), right: someCid(2) };
     const turned = { right: someCid(2), left: someCid(1) };
