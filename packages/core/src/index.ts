@@ -241,6 +241,7 @@ export {
 export { type Unlock, unlockRecord, unlockSchema } from "./records/unlock.ts";
 export { type Vote, voteRecord, voteSchema } from "./records/vote.ts";
 export { createSeededRng } from "./seeded-rng.ts";
+export { sha256 } from "./sha256.ts";
 export { assertEngine } from "./signatures/assert-engine.ts";
 export {
   BODY_OFFSET,

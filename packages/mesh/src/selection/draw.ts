@@ -1,6 +1,4 @@
-import type { Did, JobId } from "@icn-mesh/core";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { type Did, type JobId, sha256 } from "@icn-mesh/core";
 import { WHOLE } from "./millionths.ts";
 
 const DRAWS = 2 ** 32;
@@ -10,7 +8,7 @@ const DRAWS = 2 ** 32;
  * DID where the draw is between executors. Both texts have one length each, so nothing else has the same bytes.
  */
 export function drawHash(jobId: JobId, executor?: Did): Uint8Array {
-  return sha256(utf8ToBytes(jobId + (executor ?? "")));
+  return sha256(new TextEncoder().encode(jobId + (executor ?? "")));
 }
 
 /** Four bytes of a draw as a big-endian integer below 2³². */
