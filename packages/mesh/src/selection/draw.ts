@@ -8,7 +8,14 @@ const DRAWS = 2 ** 32;
  * DID where the draw is between executors. Both texts have one length each, so nothing else has the same bytes.
  */
 export function drawHash(jobId: JobId, executor?: Did): Uint8Array {
-  return sha256(new TextEncoder().encode(jobId + (executor ?? "")));
+  return sha256(asciiBytes(jobId + (executor ?? "")));
+}
+
+/** Both kinds of text are ASCII, whose UTF-8 is one byte a character. */
+function asciiBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 /** Four bytes of a draw as a big-endian integer below 2³². */
