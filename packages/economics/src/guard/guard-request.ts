@@ -77,7 +77,7 @@ export const guardRequestSchema = z.strictObject({ ask: guardAskSchema, proofs: 
 export type GuardRequest = z.infer<typeof guardRequestSchema>;
 
 /** Bounds of what goes to a guard and comes back. */
-export const MESSAGE_LIMITS = { maxBytes: 8 * 1024 * 1024, maxDepth: 16, maxItems: 65_536 };
+export const MESSAGE_LIMITS = { maxBytes: 4 * 1024 * 1024, maxDepth: 16, maxItems: 65_536 };
 
 /** The bytes of a request, for whoever carries it between machines. */
 export const guardRequestCodec = defineCodec("mana-request", guardRequestSchema, { limits: MESSAGE_LIMITS });

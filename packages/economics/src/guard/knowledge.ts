@@ -17,7 +17,7 @@ import { loadProof, saveProof } from "./kept-proof.ts";
 
 /** How many certificates a guard shows to one that asks for its own, and how much that may be. */
 const WITNESSED = 256;
-const WITNESSED_BYTES = 4 * 1024 * 1024;
+const WITNESSED_BYTES = 3 * 1024 * 1024;
 
 /** What a guard was shown to be certified. */
 export interface Knowledge {

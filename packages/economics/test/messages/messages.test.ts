@@ -20,8 +20,8 @@ describe.each(codecs)("$what", ({ codec, samples, lines }) => {
     expect(lines.map((line) => codec.parse(unhex(line)))).toEqual(samples);
   });
 
-  it("of more than 8 MiB is refused before it is read", () => {
-    const decoded = codec.decode(new Uint8Array(8 * 1024 * 1024 + 1));
+  it("of more than 4 MiB is refused before it is read", () => {
+    const decoded = codec.decode(new Uint8Array(4 * 1024 * 1024 + 1));
     expect(decoded).toEqual({ ok: false, refusal: { code: "CORE_TOO_LARGE" } });
   });
 
