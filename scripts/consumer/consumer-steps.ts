@@ -51,6 +51,23 @@ await verifier.close();
 if (String(verdicts) !== "true,false") throw verdicts;
 `;
 
+/** The built package finds the program of its processes, and a guest runs in one. */
+const GUEST_WORK = `
+const { systemClock } = await import("@icn-mesh/core/node");
+const { DEFAULT_LIMITS: limits } = await import("@icn-mesh/sandbox");
+const { createProcessRunner } = await import("@icn-mesh/sandbox/node");
+const runner = createProcessRunner({ clock: systemClock }, { processes: 1 });
+const kind = { type: "javascript", params: {} };
+const module = new TextEncoder().encode("() => 6 * 7");
+const work = { kind, module, inputs: [], args: [], outputs: [], deterministic: true, seed: "", now: 0 };
+const { outcome } = await runner.run(work, { limits });
+await runner.close();
+if (outcome.type !== "ok" || new TextDecoder().decode(outcome.result) !== "42") throw outcome;
+`;
+
+/** What an entry is seen to do, where it needs a program that has to be found. */
+const WORKS = { "@icn-mesh/core/node": THREADS_WORK, "@icn-mesh/sandbox/node": GUEST_WORK };
+
 async function importOn(version: string, { dir, entries, write }: ConsumerProject): Promise<Outcome> {
   const node = await nodeRelease(version);
   if (node === undefined)
@@ -60,8 +77,10 @@ async function importOn(version: string, { dir, entries, write }: ConsumerProjec
     .map((entry) => `if (Object.keys(await import("${entry}")).length === 0) throw "${entry}";`);
   const file = `imports-${version}.js`;
   const isRight = `if (process.version !== "v${version}") throw process.version;`;
-  const threads = entries.includes("@icn-mesh/core/node") ? [THREADS_WORK] : [];
-  write(file, [isRight, ...imports, ...threads].join("\n"));
+  const works = Object.entries(WORKS).flatMap(([entry, work]) =>
+    entries.includes(entry) ? [`{${work}}`] : [],
+  );
+  write(file, [isRight, ...imports, ...works].join("\n"));
   return commandOutcome([node, file], { cwd: dir });
 }
 

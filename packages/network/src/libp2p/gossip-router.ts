@@ -1,0 +1,110 @@
+import type { GossipSub, TopicValidatorResult } from "@libp2p/gossipsub";
+import { gossipsub, StrictNoSign } from "@libp2p/gossipsub";
+import type { PeerId } from "@libp2p/interface";
+import type { MessageIdOf } from "../message-id.ts";
+import type { NetworkLimits } from "../network-limits.ts";
+import type { Topic } from "../network-service.ts";
+import {
+  gossipParameters,
+  type NetworkSize,
+  PEER_SCORE,
+  SCORE_THRESHOLDS,
+  TOPIC_SCORE,
+} from "./gossip-parameters.ts";
+import { hostFromText, isPrivate } from "./host.ts";
+
+/** What the router has beside its published type, and we use. */
+export interface GossipRouter extends GossipSub {
+  reportMessageValidationResult(id: string, from: string, verdict: TopicValidatorResult): void;
+  getScore(peer: string): number;
+  readonly seenCache: TimeCache;
+  readonly fastMsgIdCache: TimeCache;
+  /** What it knows of each message for its scores, oldest first in the queue. */
+  readonly score: {
+    /** Begins to remember the message. */
+    validateMessage(id: string): void;
+    readonly deliveryRecords: {
+      readonly records: Map<string, unknown>;
+      readonly queue: { shift(): { readonly msgId: string } | undefined };
+    };
+  };
+  decodeRpc(bytes: Uint8Array): unknown;
+  pipePeerReadStream(peer: PeerId, frames: unknown): Promise<void>;
+  handlePeerReadStreamError(error: unknown, peer: PeerId): void;
+  /** Peers to which it can send: one that subscribed is not among them until the router has opened a stream. */
+  readonly streamsOutbound: Map<string, unknown>;
+}
+
+/** A cache of the router that grows with what peers send, for as long as its entries are valid. */
+export interface TimeCache {
+  readonly entries: Map<string, unknown>;
+}
+
+/** What a router is made with. */
+export interface GossipRouterOptions {
+  readonly topics: readonly Topic[];
+  readonly size: NetworkSize;
+  readonly limits: NetworkLimits;
+  readonly allowsPrivate: boolean;
+  readonly idOf: MessageIdOf;
+  /** What this node holds against the peer, beyond its messages. */
+  readonly standing: (peer: string) => number;
+}
+
+/** A gossipsub router whose numbers are all ours: no signatures of its own, no topics but the allowed ones. */
+export function createGossipRouter(options: GossipRouterOptions): ReturnType<typeof gossipsub> {
+  const { topics, size, limits, allowsPrivate, idOf, standing } = options;
+  const ids = createIdCache(idOf);
+  return gossipsub({
+    ...gossipParameters(size, limits),
+    globalSignaturePolicy: StrictNoSign,
+    allowedTopics: new Set(topics),
+    // Forwarding waits for our verdict.
+    asyncValidation: true,
+    msgIdFn: ({ topic, data }) => ids(topic, data),
+    // Equal to the above, so that a duplicate is dropped before anybody looks at it.
+    fastMsgIdFn: ({ topic, data }) => textOf(ids(topic, data ?? EMPTY)),
+    msgIdToStrFn: textOf,
+    scoreThresholds: SCORE_THRESHOLDS,
+    scoreParams: {
+      ...PEER_SCORE,
+      appSpecificScore: standing,
+      IPColocationFactorWhitelist: allowsPrivate ? privateHosts() : new Set(),
+      topics: Object.fromEntries(topics.map((topic) => [topic, TOPIC_SCORE])),
+    },
+  });
+}
+
+/** The name under which the router knows a peer. */
+export function nameOf(peer: PeerId): string {
+  return peer.toString();
+}
+
+const EMPTY = new Uint8Array(0);
+
+const ID = Symbol("the id of a message");
+
+/** The bytes of a message, which carry its id once it was asked for: a `WeakMap` beside them costs more than the id. */
+type Named = Uint8Array & { [ID]?: Uint8Array };
+
+/** A message is hashed once, though its id is asked for twice. */
+function createIdCache(idOf: MessageIdOf): MessageIdOf {
+  return (topic, bytes: Named) => {
+    bytes[ID] ??= idOf(topic, bytes);
+    return bytes[ID];
+  };
+}
+
+/** Not by a spread, which takes seven times as long: it is asked for several times a message. */
+function textOf(id: Uint8Array): string {
+  return Reflect.apply(String.fromCharCode, undefined, id);
+}
+
+/** Nodes in one house share an address, and that is no sign of an attack where such addresses are allowed. */
+function privateHosts(): Set<string> {
+  const isExempt = (text: string) => {
+    const host = hostFromText(text);
+    return host !== undefined && isPrivate(host);
+  };
+  return Object.assign(new Set<string>(), { has: isExempt });
+}

@@ -1,0 +1,24 @@
+import { sha256 } from "@icn-mesh/core";
+import type { Topic } from "./network-service.ts";
+
+/** 160 bits: nobody finds two messages of one id. */
+const ID_BYTES = 20;
+
+/** What names a message: equal for equal bytes, and never equal across topics. */
+export type MessageIdOf = (topic: Topic, bytes: Uint8Array) => Uint8Array;
+
+/** Ids for the messages of these topics: the start of the SHA-256 of topic and bytes. */
+export function createMessageIds(topics: readonly Topic[]): MessageIdOf {
+  const digests = new Map(topics.map((topic) => [topic, digestOf(topic)]));
+  return (topic, bytes) => {
+    const prefix = digests.get(topic) ?? digestOf(topic);
+    const input = new Uint8Array(prefix.length + bytes.length);
+    input.set(prefix);
+    input.set(bytes, prefix.length);
+    return sha256(input).subarray(0, ID_BYTES);
+  };
+}
+
+function digestOf(topic: Topic): Uint8Array {
+  return sha256(new TextEncoder().encode(topic));
+}

@@ -1,0 +1,1 @@
+export { type NetworkNodeOptions, type NetworkSubject, networkContract } from "./network-contract.ts";

@@ -1,0 +1,131 @@
+import type { Clock, Did, Logger } from "@icn-mesh/core";
+import { assertFits } from "../assert-fits.ts";
+import { NetworkError } from "../errors.ts";
+import { MAX_MESSAGE_BYTES, type NetworkLimits } from "../network-limits.ts";
+import type { NetworkMetrics } from "../network-metrics.ts";
+import type { PublishResult } from "../network-results.ts";
+import type {
+  MessageVerdict,
+  Subscriber,
+  Subscription,
+  Topic,
+  TopicMessage,
+  TopicRules,
+} from "../network-service.ts";
+import type { Transport } from "../transport.ts";
+import { createAcceptedParts } from "./accepted-parts.ts";
+import { createMessageJudge } from "./message-judge.ts";
+import { createMessageQueue, type MessageQueue } from "./message-queue.ts";
+
+/** Judges the messages of topics, and hands them to who subscribed. */
+export interface TopicDesk {
+  publish(topic: Topic, bytes: Uint8Array): Promise<PublishResult>;
+  subscribe(topic: Topic, subscriber: Subscriber): Subscription;
+  /** Throws `NETWORK_UNKNOWN_TOPIC` for any that was not declared. */
+  assertKnown(topic: Topic): void;
+  received(message: TopicMessage, settle: (verdict: MessageVerdict) => void): void;
+  /** Joins the topics that are subscribed to, when the transport has started. */
+  joinAll(): void;
+  forget(peer: Did): void;
+}
+
+/** What a desk is made of. */
+export interface TopicDeskComponents {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: NetworkMetrics;
+  readonly limits: NetworkLimits;
+  readonly topics: readonly TopicRules[];
+  readonly isRunning: () => boolean;
+  /** Told of every message that a neighbour sends beyond its rate. */
+  readonly onExcess: (peer: Did) => void;
+}
+
+/** A desk without subscribers; throws `NETWORK_TOPIC_TWICE`. */
+export function createTopicDesk(components: TopicDeskComponents): TopicDesk {
+  const { transport, clock, logger, metrics, limits, isRunning, onExcess } = components;
+  const rules = rulesByTopic(components.topics);
+  const subscribers = new Map<Topic, Map<MessageQueue, Subscriber>>();
+  const accepted = createAcceptedParts({ rules, clock, limits });
+  const { refusalOf, judge, forget } = createMessageJudge({ clock, logger, limits, rules, accepted });
+
+  const maxBytesOf = (topic: Topic) => rules.get(topic)?.maxBytes ?? MAX_MESSAGE_BYTES;
+
+  function assertKnown(topic: Topic): void {
+    if (rules.has(topic)) return;
+    throw new NetworkError(`not a topic of this network: ${topic}`, { code: "NETWORK_UNKNOWN_TOPIC", topic });
+  }
+
+  async function deliver(message: TopicMessage, settle: (verdict: MessageVerdict) => void): Promise<void> {
+    const those = [...(subscribers.get(message.topic) ?? [])];
+    const verdict = await judge(
+      message,
+      those.map(([, subscriber]) => subscriber),
+    );
+    metrics.messageReceived(message.topic, verdict, message.bytes.length);
+    settle(verdict);
+    if (verdict === "accept") for (const [queue] of those) queue.push(message);
+  }
+
+  return {
+    assertKnown,
+    async publish(topic, bytes) {
+      assertKnown(topic);
+      assertFits(bytes.length, maxBytesOf(topic));
+      if (!accepted.add(topic, bytes)) return DUPLICATE;
+      const peers = await transport.publish(topic, bytes);
+      if (peers === undefined) return DUPLICATE;
+      metrics.messagePublished(topic, bytes.length);
+      return { ok: true, peers };
+    },
+    subscribe(topic, subscriber) {
+      assertKnown(topic);
+      const those = subscribers.get(topic) ?? new Map<MessageQueue, Subscriber>();
+      const queue = createMessageQueue({
+        topic,
+        subscriber,
+        logger,
+        onLost: () => metrics.messageLost(topic),
+        onStop() {
+          those.delete(queue);
+          if (those.size === 0 && isRunning()) transport.leave(topic);
+        },
+      });
+      if (those.size === 0 && isRunning()) transport.join(topic);
+      subscribers.set(topic, those.set(queue, subscriber));
+      return queue;
+    },
+    received(message, settle) {
+      const { topic, bytes, from } = message;
+      const refused = refusalOf(message);
+      if (refused === undefined) {
+        deliver(message, settle).catch((error: unknown) =>
+          logger.error("a message could not be settled", { topic, error: String(error) }),
+        );
+        return;
+      }
+      metrics.messageReceived(topic, refused, bytes.length);
+      settle(refused === "shed" ? "ignore" : refused);
+      if (refused === "shed") onExcess(from);
+    },
+    joinAll() {
+      for (const [topic, those] of subscribers) if (those.size > 0) transport.join(topic);
+    },
+    forget,
+  };
+}
+
+const DUPLICATE: PublishResult = { ok: false, code: "NETWORK_DUPLICATE" };
+
+function rulesByTopic(topics: readonly TopicRules[]): ReadonlyMap<Topic, TopicRules> {
+  const rules = new Map<Topic, TopicRules>();
+  for (const rule of topics) {
+    const { topic, maxBytes = MAX_MESSAGE_BYTES } = rule;
+    if (rules.has(topic))
+      throw new NetworkError(`declared twice: ${topic}`, { code: "NETWORK_TOPIC_TWICE", topic });
+    assertFits(maxBytes, MAX_MESSAGE_BYTES);
+    rules.set(topic, rule);
+  }
+  return rules;
+}

@@ -1,0 +1,10 @@
+import { afterEach, describe, it } from "vitest";
+import { networkContract } from "../../src/testing/index.ts";
+import { createLibp2pNodes } from "./libp2p-nodes.ts";
+
+describe("a network over libp2p", { timeout: 40_000 }, () => {
+  const nodes = createLibp2pNodes();
+  afterEach(nodes.stopAll);
+
+  for (const { promise, check } of networkContract) it(promise, () => check(nodes));
+});
