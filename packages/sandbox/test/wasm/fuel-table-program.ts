@@ -1,0 +1,4 @@
+import { fuelTable } from "./fuel-table.ts";
+
+// The table as the Node that runs this makes it.
+console.log(JSON.stringify(fuelTable()));
