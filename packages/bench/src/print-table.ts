@@ -9,7 +9,7 @@ export function printTable(rows: readonly BenchRow[]): string {
     return [
       isFirst ? row.operation : "",
       row.name,
-      `${printMicros(row.micros)} µs`,
+      `${printMicros(row.micros)} ${row.unit ?? "µs"}`,
       `${row.ratio.toFixed(2)} ×`,
       verdict,
     ];

@@ -12,13 +12,20 @@ export interface Contender {
 export interface Comparison {
   readonly operation: string;
   readonly contenders: readonly [Contender, ...Contender[]];
+  /** What is measured: time on the clock when not given, or what this process worked, whatever else the machine did. */
+  readonly time?: BenchTime;
 }
+
+/** Milliseconds of one kind or the other since some moment. */
+export type BenchTime = "clock" | "processor";
 
 /** A line of the table: the median time of one call, and the median over the rounds of its ratio to the floor. */
 export interface BenchRow {
   readonly operation: string;
   readonly name: string;
   readonly micros: number;
+  /** What `micros` counts where it is no time; microseconds when not given. */
+  readonly unit?: string;
   readonly ratio: number;
   readonly wanted: number | undefined;
 }
@@ -30,12 +37,15 @@ const SLICE_MS = 30;
  * Times the contenders in turns, a slice each, so that what the machine does meanwhile meets all of them alike;
  * ratios are taken within a round.
  */
-export async function sideBySide({ operation, contenders }: Comparison): Promise<readonly BenchRow[]> {
+export async function sideBySide(comparison: Comparison): Promise<readonly BenchRow[]> {
+  const { operation, contenders, time = "clock" } = comparison;
   const counts = await sequential(contenders, async (contender) => callsPerSlice(contender));
   const rounds: number[][] = [];
   for (let round = 0; round < ROUNDS; round++) {
     rounds.push(
-      await sequential(contenders, (contender, index) => timed(contender, counts[index] as number)),
+      await sequential(contenders, (contender, index) =>
+        timed(contender, counts[index] as number, NOW[time]),
+      ),
     );
   }
   return contenders.map(({ name, wanted }, index) => ({
@@ -66,9 +76,17 @@ async function callsPerSlice(contender: Contender): Promise<number> {
   }
 }
 
+const NOW: Readonly<Record<BenchTime, () => number>> = {
+  clock: () => performance.now(),
+  processor() {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+};
+
 /** Milliseconds of one call. A contender that returns a promise is awaited, the others are not. */
-async function timed({ run }: Contender, calls: number): Promise<number> {
-  const start = performance.now();
+async function timed({ run }: Contender, calls: number, now = NOW.clock): Promise<number> {
+  const start = now();
   const first = run();
   const isAsync = first instanceof Promise;
   if (isAsync) await first;
@@ -76,7 +94,7 @@ async function timed({ run }: Contender, calls: number): Promise<number> {
     const result = run();
     if (isAsync) await result;
   }
-  return (performance.now() - start) / calls;
+  return (now() - start) / calls;
 }
 
 /** The middle of the values, or the mean of the two in the middle. */

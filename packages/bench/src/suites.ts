@@ -8,6 +8,12 @@ import { jobSuite } from "./economics/job-suite.ts";
 import { replaySuite } from "./economics/replay-suite.ts";
 import { queueSuite } from "./mesh/queue-suite.ts";
 import { selectionSuite } from "./mesh/selection-suite.ts";
+import { blockSuite } from "./network/block-suite.ts";
+import { gossipSuite } from "./network/gossip-suite.ts";
+import { nodeSuite } from "./network/node-suite.ts";
+import { requestSuite } from "./network/request-suite.ts";
+import { lifecycleSuite } from "./runtime/lifecycle-suite.ts";
+import { meteringSuite } from "./sandbox/metering-suite.ts";
 import { poolSuite } from "./sandbox/pool-suite.ts";
 import type { BenchRow } from "./side-by-side.ts";
 
@@ -23,5 +29,11 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "economics/replay": replaySuite,
   "mesh/queue": queueSuite,
   "mesh/selection": selectionSuite,
+  "network/blocks": blockSuite,
+  "network/gossip": gossipSuite,
+  "network/nodes": nodeSuite,
+  "network/requests": requestSuite,
+  "runtime/lifecycle": lifecycleSuite,
+  "sandbox/metering": meteringSuite,
   "sandbox/pool": poolSuite,
 };

@@ -1,0 +1,170 @@
+import type { Service } from "@icn-mesh/core";
+import {
+  type AskGuards,
+  askLocalGuards,
+  checkFunding,
+  createFoldedReputation,
+  type Proof,
+} from "@icn-mesh/economics";
+import { weightedPolicy } from "@icn-mesh/mesh";
+import { DEFAULT_LIMITS } from "@icn-mesh/sandbox";
+import { createExecutor, type Executor } from "../executor/executor.ts";
+import type { MeshTaskParts } from "../executor/mesh-tasks/mesh-task-parts.ts";
+import { createMeshTaskSource, type MeshTaskSource } from "../executor/mesh-tasks/mesh-task-source.ts";
+import { createJobKinds } from "../kinds/job-kinds.ts";
+import { type Accounts, openAccounts } from "../mana/accounts.ts";
+import { serveMana } from "../mana/serve-mana.ts";
+import { createExecutorDirectory } from "../manager/executor-directory.ts";
+import { createJobManager } from "../manager/job-manager.ts";
+import type { ManagerParts } from "../manager/manager-parts.ts";
+import { registerJobMetrics } from "../metrics/job-metrics.ts";
+import { createLatencyProbe, servePings } from "../network/latency-probe.ts";
+import { type LoopLink, withLoopback } from "../network/loopback.ts";
+import { createMeshNetworkService } from "../network/mesh-network-service.ts";
+import { hostCallsFor } from "./host-calls.ts";
+import type { RuntimeComponents, RuntimeOptions } from "./runtime-components.ts";
+import { createRuntimeContext, type RuntimeContext } from "./runtime-context.ts";
+
+/** A node in all its roles, which goes on where its store left off when it is started. */
+export interface Runtime extends Service {
+  readonly context: RuntimeContext;
+  /** Undefined where the node runs no jobs. */
+  readonly executor: Executor | undefined;
+  /** Jobs and assignments about which something is owed. */
+  readonly open: number;
+}
+
+/** Opens the accounts of a node and puts its roles together. Nothing is heard or sent before `start`. */
+export async function createRuntime(
+  components: RuntimeComponents,
+  options: RuntimeOptions,
+): Promise<Runtime> {
+  const link = withLoopback(components.link);
+  const membership = options.membership === undefined ? {} : { membership: options.membership };
+  const guards = askOwnGuard(components);
+  const accounts = await openAccounts({ ...components, guards, ...membership });
+  const parts = managerParts({ ...components, guards, link }, options, accounts);
+  const manager = createJobManager(parts);
+  const submit = { parts, manager, rng: components.rng };
+  const allowance = options.executor?.guestAllowance ?? (() => 0n);
+  const host = { parts, manager, submit, allowance };
+  const tasks = meshTasks(components, options, { parts, hostCalls: (job) => hostCallsFor(host, job) });
+  const executor = executorFor(components, options, tasks);
+
+  async function learn(proof: Proof): Promise<void> {
+    if (!(await accounts.learn(proof))) return;
+    await tasks?.learnt(proof);
+    manager.learnt(proof);
+  }
+
+  const undo: (() => void)[] = [];
+  return {
+    name: "runtime",
+    context: createRuntimeContext({ parts, manager, submit }),
+    executor,
+    get open() {
+      return manager.open + (tasks?.open ?? 0);
+    },
+    async start() {
+      undo.push(servePings(link));
+      undo.push(serveMana(link, { learn, ...(components.guard && { guard: components.guard }) }));
+      await manager.start();
+      await executor?.start();
+      const inbox = tasks === undefined ? {} : { executor: tasks.inbox };
+      undo.push(parts.network.serve({ manager: manager.inbox, ...inbox }));
+    },
+    async stop() {
+      for (const stop of undo.toReversed()) stop();
+      accounts.stop();
+      await executor?.stop();
+      await manager.stop();
+    },
+  };
+}
+
+/** A guard is no peer of its own node, which asks it directly. */
+function askOwnGuard({ guard, guards, signer }: RuntimeComponents): AskGuards {
+  if (guard === undefined) return guards;
+  const own = askLocalGuards([guard], signer.did);
+  return {
+    ask: (did, request, options) => (did === guard.did ? own : guards).ask(did, request, options),
+  };
+}
+
+function managerParts(
+  components: RuntimeComponents & { readonly link: LoopLink },
+  options: RuntimeOptions,
+  accounts: Accounts,
+): ManagerParts {
+  const { federation, verifier, clock, link, logger, latency, metrics } = components;
+  const reputation = createFoldedReputation(federation, { clock });
+  for (const hold of accounts.own.ledger.holds()) {
+    for (const assignment of hold.assignments.values()) {
+      const { settlement } = assignment;
+      if (settlement !== undefined) reputation.add({ assignment, settlement });
+    }
+  }
+  const network = createMeshNetworkService({
+    net: federation.net,
+    link,
+    verifier,
+    logger: logger.child("mesh-network"),
+    check: (announcement) =>
+      checkFunding(announcement, {
+        federation,
+        verifier,
+        now: clock.now(),
+        isTrusted: options.trustsFederation ?? false,
+      }),
+  });
+  return {
+    ...components,
+    accounts,
+    network,
+    reputation,
+    logger: logger.child("job-manager"),
+    directory: createExecutorDirectory(components.nodes),
+    policy: options.policy ?? weightedPolicy(),
+    kinds: options.kinds ?? createJobKinds(),
+    checker: options.checker,
+    factsOf: (did) => ({ reputation: reputation.reputation(did), latencyMs: latency.latencyMs(did) }),
+    invitation: options.invitation ?? {},
+    metrics: registerJobMetrics(metrics),
+    probe: createLatencyProbe({ link, clock, latency }),
+  };
+}
+
+function meshTasks(
+  { runner, logger }: RuntimeComponents,
+  { executor }: RuntimeOptions,
+  { parts, hostCalls }: Pick<MeshTaskParts, "hostCalls"> & { readonly parts: ManagerParts },
+): MeshTaskSource | undefined {
+  if (runner === undefined || executor === undefined) return undefined;
+  const { capabilities = [], memberships = [], trustScope, profile = UNNAMED } = executor;
+  const { limits = DEFAULT_LIMITS } = executor;
+  return createMeshTaskSource({
+    ...parts,
+    hostCalls,
+    logger: logger.child("executor"),
+    policy: executor.bids,
+    profile: {
+      capabilities,
+      membership: memberships,
+      limits,
+      ...profile,
+      ...(trustScope === undefined ? {} : { trustScope }),
+    },
+  });
+}
+
+const UNNAMED = { engine: "icn-mesh", version: "0" } as const;
+
+function executorFor(
+  { runner, clock, logger }: RuntimeComponents,
+  { executor }: RuntimeOptions,
+  tasks: MeshTaskSource | undefined,
+): Executor | undefined {
+  if (runner === undefined || executor === undefined || tasks === undefined) return undefined;
+  const sources = [tasks, ...(executor.sources ?? [])];
+  return createExecutor({ runner, clock, logger: logger.child("executor"), sources }, executor.queue);
+}

@@ -1,0 +1,110 @@
+import {
+  type Cid,
+  cancelRecord,
+  type Did,
+  type ExecutionReceipt,
+  type JobId,
+  type JobSpec,
+  type NetworkId,
+  type Signed,
+  type Storage,
+  signRecord,
+} from "@icn-mesh/core";
+import { type BalanceView, balanceOf, MANA, type Quote } from "@icn-mesh/economics";
+import type { RejectionExplanation } from "@icn-mesh/mesh";
+import { type AccountHead, accountHead } from "../mana/account-head.ts";
+import type { Accounts } from "../mana/accounts.ts";
+import type { JobManager } from "../manager/job-manager.ts";
+import type { ManagerParts } from "../manager/manager-parts.ts";
+import type { ReportAnswer } from "../network/network-message.ts";
+import { type JobFilter, type JobPage, type ListedJobs, listJobs } from "./list-jobs.ts";
+import { type FoundOutput, getOutput, putInput } from "./payloads.ts";
+import { quoteJob } from "./quote.ts";
+import { type JobView, readJob } from "./read-job.ts";
+import { type SubmitParts, type SubmitResult, submitJob } from "./submit-job.ts";
+import type { SubmitOptions } from "./submit-options.ts";
+import { type SignedSubmission, submitSigned } from "./submit-signed.ts";
+import { watchJob } from "./watch-job.ts";
+import { whyNot } from "./why-not.ts";
+
+/** A node as a program that embeds it, or a door in front of it, sees it. */
+export interface RuntimeContext {
+  /** The account of the node. */
+  readonly did: Did;
+  readonly net: NetworkId;
+  readonly storage: Storage;
+  readonly manager: JobManager;
+  readonly accounts: Accounts;
+  /** Submits a job. What it costs is `cost` at a reputation of zero, and less the better the creator's reputation. */
+  submitJob(
+    manifest: Cid | null,
+    spec: JobSpec,
+    cost: bigint,
+    options?: SubmitOptions,
+  ): Promise<SubmitResult>;
+  /** Takes in a job of a creator that has its own key: it names this node as manager, and comes with its hold. */
+  submitSigned(submission: SignedSubmission): Promise<SubmitResult>;
+  /** What the next operation of an account has to build on, as the guards that can be reached know it. */
+  accountHead(account: Did): Promise<AccountHead>;
+  /** Where a job stands, also one that is long over; undefined for one that this node does not manage. */
+  job(id: JobId): Promise<JobView | undefined>;
+  /** Jobs, the newest first. */
+  jobs(filter?: JobFilter, page?: JobPage): Promise<ListedJobs>;
+  /** A job as it stands, and again whenever that changes, until its money is settled. */
+  watch(id: JobId, options: { readonly signal: AbortSignal }): AsyncIterable<JobView>;
+  /** What jobs like this one were paid here lately; undefined where there were none. */
+  quote(spec: JobSpec): Promise<Quote | undefined>;
+  /** Why a job that has not ended finds nobody; undefined for any other. */
+  whyNot(id: JobId): RejectionExplanation | undefined;
+  /** Stores an input and keeps it. */
+  putInput(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Cid>;
+  /** The result of a job, or the output that it has under a name. */
+  getOutput(id: JobId, name?: string): Promise<FoundOutput>;
+  /** Stops a job for good. */
+  cancel(id: JobId, reason: string): Promise<ReportAnswer>;
+  /** Takes in an executor's receipt, as if the executor had delivered it itself. */
+  anchorReceipt(receipt: Signed<ExecutionReceipt>): Promise<ReportAnswer>;
+  /** What an account has of a unit; the node's account and mana when not given. */
+  balance(account?: Did, unit?: string): BalanceView;
+  reputation(account: Did): number;
+}
+
+/** What a context is made of. */
+export interface ContextParts {
+  readonly parts: ManagerParts;
+  readonly manager: JobManager;
+  readonly submit: SubmitParts;
+}
+
+/** The context over the parts of a node. */
+export function createRuntimeContext({ parts, manager, submit }: ContextParts): RuntimeContext {
+  const { federation, signer, storage, accounts, reputation } = parts;
+  return {
+    did: signer.did,
+    net: federation.net,
+    storage,
+    manager,
+    accounts,
+    // biome-ignore lint/complexity/useMaxParams: the host call of the requirements has these four.
+    submitJob: (manifest, spec, cost, options = {}) => submitJob(submit, { manifest, spec, cost, options }),
+    submitSigned: (submission) => submitSigned({ parts, manager }, submission),
+    accountHead: (account) => accountHead(accounts.own, federation.net, account),
+    job: (id) => readJob(parts, manager, id),
+    jobs: (filter, page) => listJobs(storage, filter, page),
+    watch: (id, options) => watchJob({ parts, manager }, id, options),
+    quote: (spec) => quoteJob({ parts, manager }, spec),
+    whyNot: (id) => whyNot(parts, manager, id),
+    putInput: (source) => putInput(parts, source),
+    getOutput: async (id, name) => getOutput(storage, await readJob(parts, manager, id), name),
+    async cancel(job, reason) {
+      const head = { t: "icn/cancel/1", net: federation.net, by: signer.did, via: null } as const;
+      return manager.cancel(await signRecord(cancelRecord, { ...head, job, reason }, signer));
+    },
+    anchorReceipt: (receipt) => manager.inbox.report(receipt),
+    balance(account = signer.did, unit = MANA) {
+      const client = accounts.clientOf(account) ?? accounts.own;
+      return balanceOf(client.ledger, account, unit);
+    },
+    reputation: (account) => reputation.reputation(account),
+  };
+}

@@ -1,0 +1,243 @@
+import {
+  type Cid,
+  CoreError,
+  cidOf,
+  type Did,
+  type HoldId,
+  type Job,
+  type JobId,
+  type JobSpec,
+  jobRecord,
+  jobSpecSchema,
+  type RefChange,
+  type Rng,
+  readRecord,
+} from "@icn-mesh/core";
+import { type ManaClient, type ManaRefusal, priceByReputation } from "@icn-mesh/economics";
+import { RuntimeError } from "../errors.ts";
+import { createJobBook } from "../job/job-book.ts";
+import { refNames } from "../job/ref-names.ts";
+import type { JobManager } from "../manager/job-manager.ts";
+import type { ManagerParts } from "../manager/manager-parts.ts";
+import { holdMs, jobTerms, replicasOf } from "./job-terms.ts";
+import type { JobTerms, SubmitOptions } from "./submit-options.ts";
+
+/** A job that is held for and in the hands of its manager, or why there is none. */
+export type SubmitResult =
+  | { readonly ok: true; readonly job: JobId; readonly isNew: boolean }
+  | { readonly ok: false; readonly refusal: SubmitRefusal };
+
+/** Why a job was not taken. Nothing was stored and nothing is held. */
+export type SubmitRefusal =
+  | { readonly code: "RUNTIME_INVALID_SPEC"; readonly path: string; readonly message: string }
+  | { readonly code: "RUNTIME_UNKNOWN_KIND"; readonly kind: string }
+  | { readonly code: "RUNTIME_UNKNOWN_MANIFEST"; readonly manifest: Cid }
+  | { readonly code: "RUNTIME_JOB_TOO_LARGE" }
+  | ManaRefusal;
+
+/** What to run, and what it may cost at a reputation of zero. */
+export interface Submission {
+  readonly manifest: Cid | null;
+  readonly spec: JobSpec;
+  readonly cost: bigint;
+  readonly options: SubmitOptions;
+}
+
+/** What submitting takes. */
+export interface SubmitParts {
+  readonly parts: ManagerParts;
+  readonly manager: JobManager;
+  readonly rng: Rng;
+}
+
+/**
+ * Submits a job: one commit writes the job, the operation that holds its budget, and the key under which it was
+ * submitted; once the guards have certified the hold, its manager takes it up.
+ */
+export async function submitJob(submit: SubmitParts, submission: Submission): Promise<SubmitResult> {
+  return submitAs(submit, await clientFor(submit.parts, submission.options), submission);
+}
+
+/** The same for an account whose key is here. */
+export async function submitAs(
+  submit: SubmitParts,
+  client: ManaClient,
+  submission: Submission,
+): Promise<SubmitResult> {
+  const { parts } = submit;
+  const fault = await faultIn(submit, submission);
+  if (fault !== undefined) return { ok: false, refusal: fault };
+  if (!fits(parts, submission, client.account))
+    return { ok: false, refusal: { code: "RUNTIME_JOB_TOO_LARGE" } };
+  const known = await submittedBefore(parts, client.account, submission.options);
+  if (known !== null) return { ok: true, job: known, isNew: false };
+
+  const draft = createDraft(submit, submission, client.account);
+  const held = await client.perform(draft.request);
+  const job = draft.job();
+  if (!held.ok) return refusedHold(submit, { refusal: held.refusal, client, submission, job });
+  parts.metrics.submitted.add();
+  await takeUp(submit, job, client.account);
+  return { ok: true, job: job.id, isNew: true };
+}
+
+async function faultIn(
+  { parts: { kinds, storage } }: SubmitParts,
+  { spec, manifest }: Submission,
+): Promise<SubmitRefusal | undefined> {
+  const issue = jobSpecSchema.safeParse(spec).error?.issues[0];
+  if (issue !== undefined) return invalid(issue.path.join("."), issue.message);
+  const rule = kinds.rule(spec.kind.type);
+  if (rule === undefined) return { code: "RUNTIME_UNKNOWN_KIND", kind: spec.kind.type };
+  const fault = kinds.faultIn(spec.kind);
+  if (fault !== undefined) return invalid(fault.path, fault.message);
+  if (manifest === null) return rule.needsManifest ? invalid("manifest", "this kind needs one") : undefined;
+  return (await storage.has(manifest)) ? undefined : { code: "RUNTIME_UNKNOWN_MANIFEST", manifest };
+}
+
+function invalid(path: string, message: string): SubmitRefusal {
+  return { code: "RUNTIME_INVALID_SPEC", path, message };
+}
+
+async function clientFor({ accounts }: ManagerParts, { principal }: SubmitOptions): Promise<ManaClient> {
+  return principal === undefined ? accounts.own : accounts.principal(principal);
+}
+
+async function submittedBefore(
+  { storage }: ManagerParts,
+  account: Did,
+  { idempotencyKey }: SubmitOptions,
+): Promise<JobId | null> {
+  if (idempotencyKey === undefined) return null;
+  return (await storage.ref(refNames.idempotency(account, idempotencyKey))) as JobId | null;
+}
+
+/** Asked before the job is made, for what cannot be encoded would spoil the operation that it is put into. */
+function fits(parts: ManagerParts, submission: Submission, account: Did): boolean {
+  const hold = { account, seq: Number.MAX_SAFE_INTEGER, index: 255 };
+  const terms = jobTerms(submission.options);
+  const widest = {
+    budget: LARGEST_AMOUNT,
+    terms,
+    nonce: new Uint8Array(NONCE_BYTES),
+    createdAt: hold.seq,
+    hold,
+  };
+  try {
+    jobRecord.codec.encode(jobBody(parts, submission, widest));
+    return true;
+  } catch (error) {
+    if (error instanceof CoreError) return false;
+    throw error;
+  }
+}
+
+const NONCE_BYTES = 16;
+const LARGEST_AMOUNT = 2n ** 63n - 1n;
+
+interface EncodedJob {
+  readonly id: JobId;
+  readonly bytes: Uint8Array;
+}
+
+interface Draft {
+  readonly request: Parameters<ManaClient["perform"]>[0];
+  job(): EncodedJob;
+}
+
+/** A job names the place of its hold, which is known only when the operation is put together. */
+function createDraft(submit: SubmitParts, submission: Submission, account: Did): Draft {
+  const { parts, rng } = submit;
+  const terms = jobTerms(submission.options);
+  const budget = priceFor(parts, account, submission.cost);
+  const fixed = { budget, terms, nonce: rng.bytes(NONCE_BYTES), createdAt: parts.clock.now() };
+  const expiresAt =
+    fixed.createdAt + holdMs(terms, parts.federation.constitution, submission.options.openForMs);
+  const amount = budget * BigInt(replicasOf(terms)) + (submission.options.spare ?? 0n);
+  let job: EncodedJob = { id: "" as JobId, bytes: new Uint8Array(0) };
+
+  return {
+    request: {
+      action(hold) {
+        const bytes = jobRecord.codec.encode(jobBody(parts, submission, { ...fixed, hold }));
+        job = { id: cidOf(bytes) as string as JobId, bytes };
+        return { type: "hold", job: job.id, unit: terms.unit, amount, expiresAt };
+      },
+      // Read when the operation is written, after the action was made.
+      get blocks() {
+        return [{ bytes: job.bytes }];
+      },
+      get refs() {
+        return refsFor(job.id, account, submission.options);
+      },
+    },
+    job: () => job,
+  };
+}
+
+function refsFor(id: JobId, account: Did, { idempotencyKey }: SubmitOptions): readonly RefChange[] {
+  const refs = [{ name: refNames.job(id), expect: null, to: id as Cid }];
+  if (idempotencyKey === undefined) return refs;
+  return [...refs, { name: refNames.idempotency(account, idempotencyKey), expect: null, to: id as Cid }];
+}
+
+function priceFor({ federation, reputation }: ManagerParts, account: Did, cost: bigint): bigint {
+  return priceByReputation(cost, reputation.reputation(account), federation.constitution.minBudget);
+}
+
+interface FixedTerms {
+  readonly budget: bigint;
+  readonly terms: JobTerms;
+  readonly nonce: Uint8Array;
+  readonly createdAt: number;
+  readonly hold: HoldId;
+}
+
+function jobBody(
+  { federation, signer }: ManagerParts,
+  { manifest, spec }: Submission,
+  { budget, terms, nonce, createdAt, hold }: FixedTerms,
+): Job {
+  const manager = hold.account === signer.did ? {} : { manager: signer.did };
+  return {
+    t: "icn/job/1",
+    net: federation.net,
+    by: hold.account,
+    via: null,
+    nonce,
+    ...manager,
+    hold,
+    budget,
+    manifest,
+    spec,
+    createdAt,
+    ...terms,
+    sealTo: null,
+  };
+}
+
+interface RefusedHold {
+  readonly refusal: ManaRefusal;
+  readonly client: ManaClient;
+  readonly submission: Submission;
+  readonly job: EncodedJob;
+}
+
+/** A refusal before the write stored nothing; the same key in another hand's write means that the job is there. */
+async function refusedHold(submit: SubmitParts, refused: RefusedHold): Promise<SubmitResult> {
+  const { refusal, client, submission, job } = refused;
+  const { storage } = submit.parts;
+  const known = await submittedBefore(submit.parts, client.account, submission.options);
+  if (known !== null && known !== job.id) return { ok: true, job: known, isNew: false };
+  if ((await storage.ref(refNames.job(job.id))) !== null) await takeUp(submit, job, client.account);
+  return { ok: false, refusal };
+}
+
+/** Hands a stored job to its manager, which ends it at once where the guards have refused its hold. */
+async function takeUp({ parts, manager }: SubmitParts, job: EncodedJob, account: Did): Promise<void> {
+  const signer = parts.accounts.signerOf(account);
+  if (signer === undefined)
+    throw new RuntimeError("the key is not here", { code: "RUNTIME_NOT_OUR_ACCOUNT", account });
+  const signed = readRecord(jobRecord, job.bytes, await signer.sign(job.bytes));
+  if (signed.ok) await manager.manage(createJobBook(signed.value));
+}

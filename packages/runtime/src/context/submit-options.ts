@@ -1,0 +1,42 @@
+import type { Job, Pricing, Retry, Verification } from "@icn-mesh/core";
+
+/** What a creator may say about a job beside what it is. What is left out has the defaults of the mesh. */
+export interface SubmitOptions {
+  /** For whom: a principal whose key this node keeps; the node itself when not given. */
+  readonly principal?: string;
+  /** Submitting again with the same key gives the job that is there, whatever else is said. */
+  readonly idempotencyKey?: string;
+  readonly name?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly lane?: number;
+  readonly priority?: number;
+  readonly unit?: string;
+  readonly pricing?: Pricing;
+  readonly bidWindowMs?: number;
+  readonly enoughBids?: number;
+  readonly acceptMs?: number;
+  readonly maxExecutionMs?: number;
+  readonly retry?: Partial<Retry>;
+  readonly verification?: Verification;
+  /** Held beyond the budget, so that a next attempt need not wait until a lost one is settled; 0 when not given. */
+  readonly spare?: bigint;
+  /** How long rounds may go on where their number is not limited; an hour when not given. */
+  readonly openForMs?: number;
+}
+
+/** The part of a job body that follows from the options. */
+export type JobTerms = Pick<
+  Job,
+  | "acceptMs"
+  | "bidWindowMs"
+  | "enoughBids"
+  | "labels"
+  | "lane"
+  | "maxExecutionMs"
+  | "name"
+  | "pricing"
+  | "priority"
+  | "retry"
+  | "unit"
+  | "verification"
+>;

@@ -1,0 +1,102 @@
+import {
+  type Action,
+  type Cid,
+  cidOf,
+  claimOf,
+  type Job,
+  type JobId,
+  type Operation,
+  type RefChange,
+  type Signed,
+  sealRecord,
+} from "@icn-mesh/core";
+import { createJobBook } from "../job/job-book.ts";
+import { refNames } from "../job/ref-names.ts";
+import { certifyForeign } from "../mana/certify-operation.ts";
+import type { JobManager } from "../manager/job-manager.ts";
+import type { ManagerParts } from "../manager/manager-parts.ts";
+import { replicasOf } from "./job-terms.ts";
+import type { SubmitRefusal, SubmitResult } from "./submit-job.ts";
+
+/** A job and the operation that holds its budget, both signed by the creator, whose key this node does not have. */
+export interface SignedSubmission {
+  readonly job: Signed<Job>;
+  readonly operation: Signed<Operation>;
+  readonly idempotencyKey?: string;
+}
+
+/** What taking one in needs. */
+export interface SignedSubmitParts {
+  readonly parts: ManagerParts;
+  readonly manager: JobManager;
+}
+
+/** Takes in a job that names this node as its manager, and has its hold certified. */
+export async function submitSigned(
+  { parts, manager }: SignedSubmitParts,
+  submission: SignedSubmission,
+): Promise<SubmitResult> {
+  const { job, operation } = submission;
+  const id = job.cid as string as JobId;
+  const fault = faultIn(parts, submission);
+  if (fault !== undefined) return { ok: false, refusal: fault };
+  const known = await writeOrFind(parts, submission);
+  if (known !== undefined) return { ok: true, job: known, isNew: false };
+  const certified = await certifyForeign(parts, operation, FOR_EVER);
+  const book = createJobBook(job);
+  book.adopt(book.plan([job]));
+  await manager.manage(book);
+  if (!certified.ok) return { ok: false, refusal: certified.refusal };
+  parts.metrics.submitted.add();
+  return { ok: true, job: id, isNew: true };
+}
+
+const FOR_EVER = new AbortController().signal;
+
+function faultIn(
+  { signer, verifier, kinds, federation }: ManagerParts,
+  { job, operation }: SignedSubmission,
+): SubmitRefusal | undefined {
+  const { body } = job;
+  const wrong = (path: string, message: string) => ({ code: "RUNTIME_INVALID_SPEC", path, message }) as const;
+  if (body.net !== federation.net) return wrong("net", "it is for another federation");
+  if (body.manager !== signer.did) return wrong("manager", "it names another manager");
+  if (kinds.rule(body.spec.kind.type) === undefined)
+    return { code: "RUNTIME_UNKNOWN_KIND", kind: body.spec.kind.type };
+  const kind = kinds.faultIn(body.spec.kind);
+  if (kind !== undefined) return wrong(kind.path, kind.message);
+  const action = operation.body.do[body.hold.index];
+  if (!isHoldFor(action, job) || operation.body.by !== body.by || operation.body.seq !== body.hold.seq)
+    return wrong("hold", "the operation does not hold for it");
+  const isSigned = verifier.verify(claimOf(job)) && verifier.verify(claimOf(operation));
+  return isSigned ? undefined : { code: "ECONOMICS_BAD_SIGNATURE", by: body.by };
+}
+
+function isHoldFor(action: Action | undefined, { cid, body }: Signed<Job>): boolean {
+  if (action?.type !== "hold" || action.job !== (cid as string)) return false;
+  return action.unit === body.unit && action.amount >= body.budget * BigInt(replicasOf(body));
+}
+
+/** One commit: the job as the beginning of its history, what holds for it, and the key; or the job that is there already. */
+async function writeOrFind(
+  { storage }: ManagerParts,
+  { job, operation, idempotencyKey }: SignedSubmission,
+): Promise<JobId | undefined> {
+  const id = job.cid as string as JobId;
+  const [entry] = createJobBook(job).plan([job]).entries;
+  if (entry === undefined) return undefined;
+  const envelope = sealRecord(operation);
+  const refs: RefChange[] = [
+    { name: refNames.job(id), expect: null, to: entry.cid },
+    { name: refNames.holdEnvelope(id), expect: null, to: cidOf(envelope, "raw") },
+    { name: refNames.done(id), expect: null, to: null },
+  ];
+  if (idempotencyKey !== undefined)
+    refs.push({ name: refNames.idempotency(job.body.by, idempotencyKey), expect: null, to: id as Cid });
+  const blocks = [{ bytes: job.bytes }, { bytes: entry.bytes }, { codec: "raw" as const, bytes: envelope }];
+  const result = await storage.commit({ blocks, refs });
+  if (result.ok) return undefined;
+  if (idempotencyKey === undefined) return id;
+  const known = await storage.ref(refNames.idempotency(job.body.by, idempotencyKey));
+  return (known ?? id) as JobId;
+}

@@ -1,0 +1,27 @@
+import type { JobId } from "@icn-mesh/core";
+import { explainRejections, type RejectionExplanation } from "@icn-mesh/mesh";
+import type { JobManager } from "../manager/job-manager.ts";
+import type { ManagerParts } from "../manager/manager-parts.ts";
+import { selectionRequest } from "../manager/selection-request.ts";
+
+/** Why a job finds nobody: what keeps the bids of its last round, and the nodes that did not bid, from running it. */
+export function whyNot(
+  parts: ManagerParts,
+  manager: JobManager,
+  id: JobId,
+): RejectionExplanation | undefined {
+  const book = manager.book(id);
+  if (book === undefined) return undefined;
+  const round = "round" in book.state ? book.state.round : 1;
+  const request = selectionRequest(parts, book, {
+    round,
+    at: parts.clock.now(),
+    isAuthentic: () => true,
+  });
+  const bids = [...book.facts.values()].flatMap(({ body }) =>
+    body.t === "icn/bid/1" && body.round === round ? [body] : [],
+  );
+  const bidders = new Set(bids.map(({ by }) => by));
+  const others = parts.directory.nodes().filter(({ by }) => !bidders.has(by));
+  return explainRejections([...bids, ...others], { ...request, factsOf: parts.factsOf });
+}

@@ -1,0 +1,103 @@
+import {
+  type Cid,
+  checkpointRecord,
+  type Did,
+  type Job,
+  type JobCheckpoint,
+  type Storage,
+} from "@icn-mesh/core";
+import { getValue, readFile } from "@icn-mesh/dag";
+import type { HostCalls, Limits, ResumePoint } from "@icn-mesh/sandbox";
+import { fetchInTime } from "../../network/fetch-in-time.ts";
+import type { Gathered } from "../task-source.ts";
+import type { MeshTaskParts } from "./mesh-task-parts.ts";
+
+/** What a job needs from elsewhere. */
+export interface Wanted {
+  readonly job: Job;
+  /** The id of the job. */
+  readonly seed: Cid;
+  readonly resumeFrom: Cid | null;
+  readonly limits: Limits;
+  /** Where it is likely to be had. */
+  readonly from: readonly Did[];
+}
+
+const PATIENCE_MS = 60_000;
+
+/** Fetches the module, the inputs and the state to go on from, and hands them over as bytes. */
+export async function gatherWork(
+  parts: MeshTaskParts,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const { job, resumeFrom, from, limits } = wanted;
+  const inputs = job.spec.inputs.filter((input) => typeof input === "string");
+  if (inputs.length < job.spec.inputs.length) return unreachable;
+  const roots = [...inputs, ...(job.manifest === null ? [] : [job.manifest])];
+  const terms = { from, signal, ms: PATIENCE_MS };
+  if (!(await fetchInTime(parts, roots, { ...terms, maxBytes: limits.inputBytes + limits.moduleBytes })))
+    return unreachable;
+  const resume =
+    resumeFrom === null
+      ? null
+      : await stateOf(parts, resumeFrom, { ...terms, maxBytes: limits.checkpointBytes });
+  const { storage } = parts;
+  return {
+    ok: true,
+    gathered: gathered(wanted, {
+      module: job.manifest === null ? null : await readAll(storage, job.manifest, limits.moduleBytes),
+      inputs: await Promise.all(inputs.map((cid) => readAll(storage, cid, limits.inputBytes))),
+      resume,
+      calls: parts.hostCalls({ cid: wanted.seed, body: job }),
+    }),
+  };
+}
+
+const unreachable: Gathered = { ok: false, message: "not all of the work is to be had" };
+
+interface Brought {
+  readonly module: Uint8Array | null;
+  readonly inputs: readonly Uint8Array[];
+  readonly resume: ResumePoint | null;
+  readonly calls: HostCalls | undefined;
+}
+
+function gathered(
+  { job, seed, limits }: Wanted,
+  { module, inputs, resume, calls }: Brought,
+): Extract<Gathered, { ok: true }>["gathered"] {
+  const { spec, createdAt } = job;
+  const { kind, args = [], outputs, deterministic } = spec;
+  return {
+    work: { kind, module, inputs, args, outputs, deterministic, seed, now: createdAt },
+    limits,
+    ...(resume === null ? {} : { resumeFrom: resume }),
+    ...(calls === undefined ? {} : { hostCalls: calls }),
+  };
+}
+
+async function readAll(storage: Storage, cid: Cid, maxBytes: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of readFile(storage, cid, { maxBytes })) pieces.push(piece);
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** A state that cannot be had is done without: the work begins at its beginning. */
+async function stateOf(
+  parts: MeshTaskParts,
+  checkpoint: Cid,
+  terms: Parameters<typeof fetchInTime>[2],
+): Promise<ResumePoint | null> {
+  const { storage } = parts;
+  if (!(await fetchInTime(parts, [checkpoint], terms))) return null;
+  const found = await getValue<JobCheckpoint>(storage, checkpointRecord.codec, checkpoint);
+  if (!found.ok || !(await fetchInTime(parts, [found.value.state], terms))) return null;
+  return { state: found.value.state, get: (block) => storage.get(block) };
+}

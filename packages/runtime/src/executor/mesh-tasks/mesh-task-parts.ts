@@ -1,0 +1,37 @@
+import type { Cid, Clock, Job, Logger, Storage, Verifier } from "@icn-mesh/core";
+import type { Federation } from "@icn-mesh/economics";
+import type { Fact } from "@icn-mesh/mesh";
+import type { HostCalls, Limits } from "@icn-mesh/sandbox";
+import type { JobKinds } from "../../kinds/job-kinds.ts";
+import type { Accounts } from "../../mana/accounts.ts";
+import type { MeshNetworkService } from "../../network/mesh-network-service.ts";
+import type { PayloadFetcher } from "../../ports/payload-fetcher.ts";
+import type { BidPolicy } from "./bid-policy.ts";
+
+/** What an executor of the mesh says of itself in its bids and receipts. */
+export interface ExecutorProfile {
+  readonly capabilities: readonly string[];
+  readonly membership: readonly Cid[];
+  readonly trustScope?: string;
+  /** The most that a job may use. */
+  readonly limits: Limits;
+  readonly engine: string;
+  readonly version: string;
+}
+
+/** What the mesh as a source of work is made of. */
+export interface MeshTaskParts {
+  readonly federation: Federation;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly verifier: Verifier;
+  readonly logger: Logger;
+  readonly network: MeshNetworkService;
+  readonly accounts: Accounts;
+  readonly payloads: PayloadFetcher;
+  readonly kinds: JobKinds;
+  readonly policy: BidPolicy;
+  /** What the guest of a job may ask of the mesh. */
+  readonly hostCalls: (job: Fact<Job>) => HostCalls | undefined;
+  readonly profile: ExecutorProfile;
+}

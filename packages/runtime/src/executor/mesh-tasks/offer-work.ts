@@ -1,0 +1,203 @@
+import {
+  type Cid,
+  cidOf,
+  receiptRecord,
+  releaseRecord,
+  type Signer,
+  signRecord,
+  type WorkOutcome,
+} from "@icn-mesh/core";
+import { putFile } from "@icn-mesh/dag";
+import { type GuestLog, limitsFor, type RunResult } from "@icn-mesh/sandbox";
+import { RuntimeError } from "../../errors.ts";
+import { orAborted } from "../../tasks/changes.ts";
+import type { Task } from "../task-source.ts";
+import { gatherWork } from "./gather-work.ts";
+import { createReporter } from "./report-work.ts";
+import type { WorkActor, WorkPlace } from "./work-place.ts";
+
+/** Hands the work to the executor, and takes its end back; resolves when the end is durable, rejects if it was stopped. */
+export async function offerWork(place: WorkPlace, actor: WorkActor, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const answer = place.desk.offer(await taskFor(place, actor, { signal, done: resolve }));
+  if (!answer.accepted && answer.reason !== "duplicate") {
+    place.parts.logger.info("no room for assigned work", {
+      job: actor.facts.bid.body.job,
+      reason: answer.reason,
+    });
+    return giveBack(place, actor);
+  }
+  await orAborted(promise, signal);
+}
+
+/** Gives the attempt back for nothing: nobody is to blame, and another executor may try. */
+export async function giveBack({ parts }: WorkPlace, actor: WorkActor): Promise<void> {
+  const { record, facts } = actor;
+  const body = {
+    t: "icn/release/1",
+    net: parts.federation.net,
+    by: record.account,
+    via: null,
+    assignment: facts.assignment.cid,
+    partPrice: 0n,
+  } as const;
+  await actor.say(await signRecord(releaseRecord, body, signerFor(parts, actor)));
+}
+
+interface TaskEnd {
+  readonly signal: AbortSignal;
+  readonly done: () => void;
+}
+
+async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: TaskEnd): Promise<Task> {
+  const { parts } = place;
+  const { facts, record } = actor;
+  const { body: job, cid } = facts.job;
+  const logs = createLogBuffer();
+  const running = new AbortController();
+  await actor.change((now) => ({ record: { ...now, runs: now.runs + 1 } }));
+  const reporter = createReporter(parts, actor, signerFor(parts, actor));
+  let startedAt = parts.clock.now();
+  let resumedFrom = record.checkpoint?.cid ?? facts.assignment.body.resumeFrom;
+
+  return {
+    id: facts.bid.cid,
+    creator: job.by,
+    lane: job.lane,
+    priority: job.priority,
+    deadline: parts.clock.monotonic() + Math.max(0, facts.assignment.body.claimBy - parts.clock.now()),
+    resources: job.spec.resources,
+    async gather(until) {
+      startedAt = parts.clock.now();
+      reporter.heartbeat(AbortSignal.any([signal, running.signal]));
+      const from = [record.manager];
+      const limits = limitsFor(job.spec, parts.profile.limits) ?? parts.profile.limits;
+      const wanted = { job, seed: cid, resumeFrom: resumedFrom, from, limits };
+      const gathered = await gatherWork(parts, wanted, until);
+      if (gathered.ok && gathered.gathered.resumeFrom === undefined) resumedFrom = null;
+      return gathered;
+    },
+    progress: reporter.progress,
+    checkpoint: reporter.checkpoint,
+    partialOutput: reporter.partialOutput,
+    log: logs.add,
+    async ended(result) {
+      running.abort();
+      // Stopped with the node, or taken back: what was begun here goes on, or is given back, by the record.
+      if (signal.aborted || actor.record.word !== null) return done();
+      await reporter.caughtUp(signal);
+      const { outcome } = result;
+      if (outcome.type === "failed" && outcome.class === "cancelled") await giveBack(place, actor);
+      else await sayReceipt(place, actor, { result, startedAt, resumedFrom, logs: logs.bytes() });
+      done();
+    },
+  };
+}
+
+interface Ended {
+  readonly result: RunResult;
+  readonly startedAt: number;
+  readonly resumedFrom: Cid | null;
+  readonly logs: Uint8Array;
+}
+
+async function sayReceipt(
+  { parts }: WorkPlace,
+  actor: WorkActor,
+  { result, startedAt, resumedFrom, logs }: Ended,
+): Promise<void> {
+  const { outcome, usage } = result;
+  const payloads = createPayloads(parts);
+  const said: WorkOutcome =
+    outcome.type === "failed"
+      ? { type: "failed", class: outcome.class, message: outcome.message.slice(0, MESSAGE_CHARS) }
+      : {
+          type: "ok",
+          result: await payloads.add(outcome.result),
+          outputs: await payloads.addAll(outcome.outputs),
+        };
+  const logCid = logs.length === 0 ? null : await payloads.add(logs);
+  const { engine, version } = parts.profile;
+  const receipt = await signRecord(
+    receiptRecord,
+    {
+      t: "icn/receipt/1",
+      net: parts.federation.net,
+      by: actor.record.account,
+      via: null,
+      assignment: actor.facts.assignment.cid,
+      outcome: said,
+      usage,
+      profile: { engine, version },
+      logs: logCid,
+      resumedFrom,
+      onBehalf: null,
+      startedAt,
+      finishedAt: Math.max(startedAt, parts.clock.now()),
+      salt: null,
+      sealed: null,
+    },
+    signerFor(parts, actor),
+  );
+  await actor.say(receipt, payloads);
+}
+
+const MESSAGE_CHARS = 1024;
+const INLINE_BYTES = 1024 * 1024;
+
+interface Payloads {
+  readonly blocks: { readonly codec: "raw"; readonly bytes: Uint8Array }[];
+  readonly keeps: Cid[];
+  add(bytes: Uint8Array): Promise<Cid>;
+  addAll(named: ReadonlyMap<string, Uint8Array>): Promise<Record<string, Cid>>;
+}
+
+/** What is small is written together with the receipt; what is large is a file of its own, and there before it. */
+function createPayloads(parts: WorkPlace["parts"]): Payloads {
+  const blocks: Payloads["blocks"] = [];
+  const keeps: Cid[] = [];
+
+  async function add(bytes: Uint8Array): Promise<Cid> {
+    const cid = bytes.length <= INLINE_BYTES ? cidOf(bytes, "raw") : await large(bytes);
+    if (bytes.length <= INLINE_BYTES) blocks.push({ codec: "raw", bytes });
+    if (!keeps.includes(cid)) keeps.push(cid);
+    return cid;
+  }
+
+  async function large(bytes: Uint8Array): Promise<Cid> {
+    const file = await putFile(parts, [bytes]);
+    if (!file.ok) throw new RuntimeError("overtaken", { code: "RUNTIME_OVERTAKEN", ref: file.ref });
+    return file.cid;
+  }
+
+  return {
+    blocks,
+    keeps,
+    add,
+    async addAll(named) {
+      const all: Record<string, Cid> = {};
+      for (const [name, bytes] of named) all[name] = await add(bytes);
+      return all;
+    },
+  };
+}
+
+function createLogBuffer(): { add(line: GuestLog): void; bytes(): Uint8Array } {
+  const lines: string[] = [];
+  return {
+    add({ level, text }) {
+      lines.push(`${level} ${text}\n`);
+    },
+    bytes: () => new TextEncoder().encode(lines.join("")),
+  };
+}
+
+function signerFor({ accounts }: WorkPlace["parts"], { record }: WorkActor): Signer {
+  const signer = accounts.signerOf(record.account);
+  if (signer === undefined)
+    throw new RuntimeError("the key is not here", {
+      code: "RUNTIME_NOT_OUR_ACCOUNT",
+      account: record.account,
+    });
+  return signer;
+}

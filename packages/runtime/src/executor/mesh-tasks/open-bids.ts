@@ -1,0 +1,91 @@
+import {
+  type Announcement,
+  type Assignment,
+  type Bid,
+  createBoundedMap,
+  type Job,
+  type JobId,
+  jobRecord,
+  readRecord,
+  type Signed,
+} from "@icn-mesh/core";
+import { managerOf } from "@icn-mesh/mesh";
+import type { BidAnswer } from "../../network/network-message.ts";
+import type { TaskDesk } from "../task-source.ts";
+import type { OpenBid } from "./accept-offer.ts";
+import { keepBid } from "./keep-bid.ts";
+import { decideBid, signBid } from "./make-bid.ts";
+import type { MeshTaskParts } from "./mesh-task-parts.ts";
+
+/** The bids that this executor has made and that may still win. */
+export interface OpenBids {
+  /** The bid that an assignment names. */
+  get(assignment: Pick<Assignment, "bid" | "executor" | "job">): OpenBid | undefined;
+  /** Answers an announcement, and keeps capacity free for what it bids for. */
+  answer(announcement: Signed<Announcement>, desk: TaskDesk): Promise<void>;
+  /** Another executor has the job: what was kept free for it is free. The bid may yet be the next best. */
+  lost(assignment: Pick<Assignment, "executor" | "job">, desk: TaskDesk): void;
+  forget(bid: Signed<Bid>): void;
+}
+
+/** Bids whose round is not over; one that is forgotten is not accepted when it wins. */
+const MOST_BIDS = 4096;
+
+/** No bids yet. */
+export function createOpenBids(parts: MeshTaskParts): OpenBids {
+  /** By job, the bids of the accounts that bid here: the node's, and in place that of the creator. */
+  const bids = createBoundedMap<JobId, readonly OpenBid[]>({ max: MOST_BIDS, whenFull: "evict-oldest" });
+
+  /** Those whose time is over are at the front, or not far behind it. */
+  function forgetOld(): void {
+    const now = parts.clock.monotonic();
+    for (const [job, open] of bids) {
+      if (open.some(({ until }) => until > now)) return;
+      bids.delete(job);
+    }
+  }
+
+  function add(open: OpenBid): void {
+    forgetOld();
+    const { job, by } = open.bid.body;
+    const others = (bids.get(job) ?? []).filter(({ bid }) => bid.body.by !== by);
+    bids.set(job, [...others, open]);
+  }
+
+  function has(bid: Signed<Bid>): boolean {
+    return bids.get(bid.body.job)?.some((open) => open.bid.cid === bid.cid) ?? false;
+  }
+
+  async function bidOn(job: Signed<Job>, body: Bid, desk: TaskDesk): Promise<Signed<Bid> | undefined> {
+    const signed = await signBid(parts, body);
+    const bid = signed && (await keepBid(parts.storage, signed));
+    if (bid === undefined) return undefined;
+    const until = parts.clock.monotonic() + bid.body.validForMs;
+    const isReserved = desk.reserve({ id: bid.cid, resources: job.body.spec.resources, until });
+    if (!isReserved && !has(bid)) return undefined;
+    add({ bid, job, until: until + job.body.maxExecutionMs });
+    return bid;
+  }
+
+  return {
+    get: ({ job, executor, bid: cid }) =>
+      bids.get(job)?.find(({ bid }) => bid.cid === cid && bid.body.by === executor),
+    async answer(announcement, desk) {
+      const { job: embedded, round } = announcement.body;
+      const job = readRecord(jobRecord, embedded.body, embedded.sig);
+      if (!job.ok) return;
+      const id = job.value.cid as string as JobId;
+      const decision = decideBid(parts, desk, { id, job: job.value.body, announcement });
+      if (decision.type === "not-asked") return;
+      const bid = decision.type === "bid" ? await bidOn(job.value, decision.body, desk) : undefined;
+      const answer: BidAnswer =
+        bid === undefined ? { type: "BidDecline", job: id, round } : { type: "BidSubmission", bid };
+      await parts.network.submitBid(managerOf(job.value.body), answer);
+    },
+    lost({ job, executor }, desk) {
+      const ours = (bids.get(job) ?? []).filter(({ bid }) => bid.body.by !== executor);
+      for (const { bid } of ours) desk.release(bid.cid);
+    },
+    forget: ({ body }) => void bids.delete(body.job),
+  };
+}

@@ -1,0 +1,68 @@
+import { cidOf } from "@icn-mesh/core";
+import { RuntimeError } from "../../errors.ts";
+import { refNames } from "../../job/ref-names.ts";
+import { createKeyedTasks } from "../../tasks/keyed-tasks.ts";
+import { retryLater } from "../../tasks/retry-later.ts";
+import { createTurns } from "../../tasks/turns.ts";
+import type { WorkActor, WorkChange, WorkPlace, WorkStart } from "./work-place.ts";
+import { workRecord } from "./work-record.ts";
+import { workTasks } from "./work-tasks.ts";
+
+/** An actor over a record that is in the store. */
+export function createWorkActor(place: WorkPlace, start: WorkStart): WorkActor {
+  const { storage } = place.parts;
+  const { facts } = start;
+  const name = refNames.work(facts.bid.cid);
+  const turns = createTurns();
+  const tasks = createKeyedTasks({ onFailure: retryLater(place.parts, { job: start.facts.job.cid }) });
+  let { record, word } = start;
+
+  function react(): void {
+    tasks.sync(workTasks(place, actor));
+  }
+
+  async function save({ record: next, blocks = [] }: WorkChange): Promise<void> {
+    const bytes = workRecord.codec.encode(next);
+    const refs = [{ name, expect: cidOf(workRecord.codec.encode(record)), to: cidOf(bytes) }];
+    const result = await storage.commit({ blocks: [{ bytes }, ...blocks], refs });
+    if (!result.ok) throw new RuntimeError("overtaken", { code: "RUNTIME_OVERTAKEN", ref: result.ref });
+    record = next;
+    react();
+  }
+
+  const actor: WorkActor = {
+    facts,
+    get record() {
+      return record;
+    },
+    get word() {
+      return word;
+    },
+    start: react,
+    change: (decide) =>
+      turns.take(async () => {
+        const change = decide(record);
+        if (change !== undefined) await save(change);
+      }),
+    say: (said, more = { blocks: [], keeps: [] }) =>
+      turns.take(async () => {
+        if (record.word !== null) return;
+        const before = word;
+        word = said;
+        const { cid, sig, bytes } = said;
+        const keeps = [...record.keeps, ...more.keeps];
+        await save({
+          record: { ...record, phase: "reported", word: { cid, sig }, keeps },
+          blocks: [{ bytes }, ...more.blocks],
+        }).catch((reason: unknown) => {
+          word = before;
+          throw reason;
+        });
+      }),
+    async stop() {
+      await tasks.stop();
+      await turns.idle();
+    },
+  };
+  return actor;
+}

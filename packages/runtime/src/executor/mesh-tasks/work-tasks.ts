@@ -1,0 +1,99 @@
+import { cidOf } from "@icn-mesh/core";
+import { linkSlot } from "@icn-mesh/economics";
+import { refNames } from "../../job/ref-names.ts";
+import type { Task } from "../../tasks/keyed-tasks.ts";
+import { claimPay, isWorthClaiming } from "./claim-pay.ts";
+import { offerWork } from "./offer-work.ts";
+import type { WorkActor, WorkPlace } from "./work-place.ts";
+import { workRecord } from "./work-record.ts";
+
+/** What an executor owes, or has to claim, about an assignment, by its record alone. */
+export function workTasks(place: WorkPlace, actor: WorkActor): readonly Task[] {
+  switch (actor.record.phase) {
+    case "accepted":
+      return [{ key: "await", run: (signal) => awaitCertificate(place, actor, signal) }];
+    case "assigned":
+      return [{ key: "work", run: (signal) => offerWork(place, actor, signal) }];
+    case "reported":
+      return reportedTasks(place, actor);
+    case "settled":
+      return isOwedAWord(actor)
+        ? [deliveryTask(place, actor)]
+        : [{ key: "finish", run: () => finish(place, actor) }];
+  }
+}
+
+/** Who has paid gets the receipt, however late it comes back: without it, it would pay somebody else again. */
+function isOwedAWord({ word, record }: WorkActor): boolean {
+  return word?.body.t === "icn/receipt/1" && !record.isHeard;
+}
+
+function deliveryTask(place: WorkPlace, actor: WorkActor): Task {
+  return { key: "deliver", run: (signal) => deliver(place, actor, signal) };
+}
+
+function reportedTasks(place: WorkPlace, actor: WorkActor): readonly Task[] {
+  const { isHeard } = actor.record;
+  const delivery = deliveryTask(place, actor);
+  const claim: Task = { key: "claim", run: (signal) => claimPay(place, actor, signal) };
+  return [...(isHeard ? [] : [delivery]), ...(isHeard || isWorthClaiming(actor) ? [claim] : [])];
+}
+
+const ASK_AGAIN_MS = 10_000;
+
+/**
+ * The manager tells when the guards have certified the assignment. If it does not, they are asked, until the time to
+ * claim is over: after that nothing can come of it.
+ */
+async function awaitCertificate(
+  { parts, desk }: WorkPlace,
+  { facts, change }: WorkActor,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, accounts } = parts;
+  const { cid, body } = facts.assignment;
+  while (clock.now() < body.claimBy) {
+    await clock.after(ASK_AGAIN_MS, { signal });
+    const recalled = await accounts.own.recall(linkSlot(body.hold, body.seq));
+    if (!recalled.ok) continue;
+    const isOurs = recalled.value.certified.certificate.outcome === cid;
+    return change((record) => ({ record: { ...record, phase: isOurs ? "assigned" : "settled" } }));
+  }
+  desk.release(facts.bid.cid);
+  await change((record) => ({ record: { ...record, phase: "settled" } }));
+}
+
+const FIRST_PAUSE_MS = 500;
+const A_DAY_MS = 86_400_000;
+
+/**
+ * Delivered until the manager says that it has it or has no use for it, or until nothing can come of it any more; more
+ * than once within a lease, which a manager that comes back waits before it takes the attempt for lost.
+ */
+async function deliver({ parts }: WorkPlace, actor: WorkActor, signal: AbortSignal): Promise<void> {
+  const { facts, record, word, change } = actor;
+  if (word === null) return;
+  const { claimBy, leaseMs } = facts.assignment.body;
+  const over = claimBy + 2 * parts.federation.constitution.marginMs;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, leaseMs / 3)) {
+    const answer = await parts.network.report(record.manager, word, { signal });
+    if (answer !== undefined && answer.answer !== "unknown") break;
+    if (parts.clock.now() > (actor.record.phase === "settled" ? over + A_DAY_MS : over)) break;
+    await parts.clock.after(pauseMs, { signal });
+  }
+  await change((now) => ({ record: { ...now, isHeard: true } }));
+}
+
+/** The record stays, out of the way, as what this executor knows of its own past. */
+async function finish({ parts, desk, finished }: WorkPlace, actor: WorkActor): Promise<void> {
+  const { cid: bid } = actor.facts.bid;
+  const expect = cidOf(workRecord.codec.encode(actor.record));
+  await parts.storage.commit({
+    refs: [
+      { name: refNames.work(bid), expect, to: null },
+      { name: refNames.worked(bid), expect: null, to: expect },
+    ],
+  });
+  desk.release(bid);
+  finished(actor);
+}

@@ -1,0 +1,41 @@
+export { createRuntime, type Runtime } from "./context/create-runtime.ts";
+export type { JobFilter, JobPage, ListedJobs } from "./context/list-jobs.ts";
+export type { FoundOutput } from "./context/payloads.ts";
+export type { JobView } from "./context/read-job.ts";
+export type { ExecutorOptions, RuntimeComponents, RuntimeOptions } from "./context/runtime-components.ts";
+export type { RuntimeContext } from "./context/runtime-context.ts";
+export type { SubmitRefusal, SubmitResult } from "./context/submit-job.ts";
+export type { SubmitOptions } from "./context/submit-options.ts";
+export type { SignedSubmission } from "./context/submit-signed.ts";
+export { RuntimeError, type RuntimeFailure } from "./errors.ts";
+export type { Executor } from "./executor/executor.ts";
+export {
+  type BidPolicy,
+  type BidPolicyOptions,
+  type BidTerms,
+  createBidPolicy,
+  type OfferedJob,
+} from "./executor/mesh-tasks/bid-policy.ts";
+export type { Gathered, GatheredWork, Task, TaskDesk, TaskSource } from "./executor/task-source.ts";
+export type { BookAnswer } from "./job/job-book.ts";
+export type { JobSummary } from "./job/job-summary.ts";
+export { runtimeProjections } from "./job/jobs-projection.ts";
+export { runtimeRecords } from "./job/runtime-records.ts";
+export { createJobKinds, type JobKindRule, type JobKinds, STANDARD_KINDS } from "./kinds/job-kinds.ts";
+export type { AccountHead } from "./mana/account-head.ts";
+export type { Accounts } from "./mana/accounts.ts";
+export { holdOutputs } from "./mana/hold-outputs.ts";
+export { createMemoryKeyStore } from "./mana/memory-key-store.ts";
+export { askNetworkGuards } from "./mana/network-guards.ts";
+export { type ManaService, serveMana } from "./mana/serve-mana.ts";
+export { EXECUTOR_ROLE } from "./manager/executor-directory.ts";
+export type { JobEvents, JobManager } from "./manager/job-manager.ts";
+export type { MeshNetworkService } from "./network/mesh-network-service.ts";
+export type { NetworkMessage, ReportAnswer } from "./network/network-message.ts";
+export { createPayloadFetcher } from "./network/payload-fetcher.ts";
+export type { PeerLink } from "./network/peer-link.ts";
+export { meshTopics } from "./network/wire-names.ts";
+export type { KeyStore } from "./ports/key-store.ts";
+export type { PayloadFetcher, PayloadTerms } from "./ports/payload-fetcher.ts";
+export type { ChainReceipt, ChainSettlement, SettlementChain } from "./ports/settlement-chain.ts";
+export type { WorkRunner } from "./ports/work-runner.ts";

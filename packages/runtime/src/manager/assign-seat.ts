@@ -1,0 +1,201 @@
+import {
+  type Acceptance,
+  type Assignment,
+  assignmentRecord,
+  type Bid,
+  type Cid,
+  cidOf,
+  claimOf,
+  openRecord,
+  type Signed,
+} from "@icn-mesh/core";
+import type { Hold, Ruling } from "@icn-mesh/economics";
+import {
+  type AssignStep,
+  type FailureReason,
+  JOB_DEFAULTS,
+  latestCheckpoint,
+  liveAttempts,
+} from "@icn-mesh/mesh";
+import { within } from "../tasks/within.ts";
+import type { JobDesk } from "./job-desk.ts";
+import { hadBids, rankingOf } from "./ranking.ts";
+
+/** What came of looking for an executor: one has the seat, or nobody will, and why. */
+export type SeatResult = { readonly taken: true } | { readonly taken: false; readonly reason: FailureReason };
+
+type Seat = Pick<AssignStep, "replica" | "attempt">;
+
+/**
+ * Gives a seat to the best bidder that accepts it. Nothing is signed before the executor has accepted exactly those
+ * bytes, so that no link of the hold is ever spent on somebody who does not want it.
+ */
+export async function assignSeat(desk: JobDesk, seat: Seat, signal: AbortSignal): Promise<SeatResult> {
+  const { parts, book } = desk;
+  let asked = 0;
+  for (const bid of rankingOf(parts, book)) {
+    if (!isFree(desk, bid)) continue;
+    asked += 1;
+    const hold = await roomFor(desk, bid.body, signal);
+    if (hold === undefined) return { taken: false, reason: "internal" };
+    if (await offerTo(desk, { seat, bid, hold }, signal)) return { taken: true };
+    desk.declined.add(bid.body.by);
+  }
+  return { taken: false, reason: whyNobody(desk, asked) };
+}
+
+function whyNobody({ book, declined }: JobDesk, asked: number): FailureReason {
+  if (asked > 0 || declined.size > 0) return "not-accepted";
+  return hadBids(book) ? "no-suitable-bid" : "no-bids";
+}
+
+/** Who failed this job, holds a seat of it, or did not accept, is not asked. */
+function isFree({ book: { state }, declined }: JobDesk, { body: { by } }: Signed<Bid>): boolean {
+  if (!("seats" in state) || declined.has(by)) return false;
+  const isSeated = state.seats.some((seat) => seat.phase !== "vacant" && seat.executor === by);
+  return !isSeated && !state.tried.some(({ executor }) => executor === by);
+}
+
+/**
+ * Waits until the hold can pay one more attempt and every link before it is certified. Undefined if it is closed, or if
+ * a link was signed for an attempt that is over: guards may still certify that one, and no other in its place.
+ */
+async function roomFor(
+  { parts, book, money }: JobDesk,
+  { price }: Bid,
+  signal: AbortSignal,
+): Promise<Hold | undefined> {
+  for (;;) {
+    const changed = money.next(signal);
+    changed.catch(() => undefined); // aborted while nobody waits for it
+    const hold = parts.accounts.own.ledger.hold(book.job.body.hold);
+    if (hold === undefined || hold.closed) return undefined;
+    const pending = [...book.facts.values()].filter(
+      ({ cid, body }) => body.t === "icn/assign/1" && !hold.assignments.has(cid),
+    );
+    if (pending.some(({ cid }) => !liveAttempts(book.state).some(({ assignment }) => assignment === cid)))
+      return undefined;
+    if (pending.length === 0 && hold.committed + price <= hold.amount) return hold;
+    await changed;
+  }
+}
+
+interface Offer {
+  readonly seat: Seat;
+  readonly bid: Signed<Bid>;
+  readonly hold: Hold;
+}
+
+async function offerTo(desk: JobDesk, offer: Offer, signal: AbortSignal): Promise<boolean> {
+  const { parts, book } = desk;
+  const body = assignmentFor(desk, offer);
+  const bytes = assignmentRecord.codec.encode(body);
+  const acceptance = await askExecutor(desk, bytes, { body, signal });
+  if (acceptance === undefined) return false;
+  const signed = await parts.accounts.own.signAssignment({
+    assignment: body,
+    job: book.job.bytes,
+    bid: offer.bid.bytes,
+    acceptance: { body: acceptance.bytes, sig: acceptance.sig },
+    members: [],
+  });
+  if (!signed.ok) return resumeOffer(desk, signed, signal);
+  return record(desk, signed.value.assignment, acceptance);
+}
+
+/**
+ * The answer of the executor, if it accepts these bytes. Whether it is signed is asked before anything is signed for it.
+ * An offer that it has not heard is made again for as long as it has to answer.
+ */
+async function askExecutor(
+  { parts, book }: JobDesk,
+  bytes: Uint8Array,
+  { body, signal }: { readonly body: Assignment; readonly signal: AbortSignal },
+): Promise<Signed<Acceptance> | undefined> {
+  const { network, clock } = parts;
+  const timeoutMs = book.job.body.acceptMs;
+  const answer = await within(clock, { ms: timeoutMs, signal }, async (until) => {
+    for (;;) {
+      const answered = await network.offerAssignment(body.executor, bytes, { signal: until, timeoutMs });
+      if (answered !== "unreachable") return answered;
+      await clock.after(OFFER_AGAIN_MS, { signal: until });
+    }
+  });
+  signal.throwIfAborted();
+  if (answer === undefined || answer === "declined" || !answer.body.accepted) return undefined;
+  const isItsWord = answer.body.by === body.executor && answer.body.assignment === cidOf(bytes);
+  return isItsWord ? answer : undefined;
+}
+
+const OFFER_AGAIN_MS = 500;
+
+/** An assignment that was signed before a crash: the executor gives the same acceptance of the same bytes again. */
+async function resumeOffer(
+  desk: JobDesk,
+  refused: Extract<Ruling<unknown>, { ok: false }>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { refusal } = refused;
+  desk.parts.logger.info("assignment not signed", { job: desk.book.id, code: refusal.code });
+  if (refusal.code !== "ECONOMICS_SLOT_TAKEN" || refusal.by === null) return false;
+  const signed = await signedBefore(desk, refusal.by);
+  if (signed === undefined) return false;
+  const acceptance = await askExecutor(desk, signed.bytes, { body: signed.body, signal });
+  if (acceptance === undefined || !desk.parts.verifier.verify(claimOf(acceptance))) return false;
+  return record(desk, signed, acceptance);
+}
+
+async function signedBefore({ parts }: JobDesk, cid: Cid): Promise<Signed<Assignment> | undefined> {
+  const envelope = await parts.storage.get(cid);
+  const opened = envelope && openRecord(assignmentRecord, envelope);
+  return opened?.ok ? opened.value : undefined;
+}
+
+async function record(
+  desk: JobDesk,
+  assignment: Signed<Assignment>,
+  acceptance: Signed<Acceptance>,
+): Promise<boolean> {
+  const [answer] = await desk.change(() => ({ said: [assignment, acceptance] }));
+  if (answer?.answer !== "applied") return false;
+  desk.parts.metrics.assigned.add();
+  tellOthers(desk, assignment);
+  return true;
+}
+
+/** Who has lost the round keeps capacity free until it hears so, or until its bid is over; nothing depends on it. */
+function tellOthers({ book, parts }: JobDesk, assignment: Signed<Assignment>): void {
+  const losers = rankingOf(parts, book).flatMap(({ body: { by } }) =>
+    by === assignment.body.executor ? [] : [by],
+  );
+  for (const loser of losers) {
+    parts.network
+      .notifyAssignment(loser, { assignment, proof: null })
+      .catch((reason: unknown) => parts.logger.debug("a loser was not told", { reason: String(reason) }));
+  }
+}
+
+function assignmentFor({ parts, book }: JobDesk, { seat, bid, hold }: Offer): Assignment {
+  const { federation, signer, clock } = parts;
+  const { acceptMs } = book.job.body;
+  const claimBy = clock.now() + acceptMs + bid.body.needMs + JOB_DEFAULTS.claimMarginMs;
+  return {
+    t: "icn/assign/1",
+    net: federation.net,
+    by: signer.did,
+    via: null,
+    job: book.id,
+    hold: book.job.body.hold,
+    seq: hold.next,
+    prev: hold.head,
+    replica: seat.replica,
+    attempt: seat.attempt,
+    executor: bid.body.by,
+    bid: bid.cid,
+    price: bid.body.price,
+    leaseMs: JOB_DEFAULTS.leaseMs,
+    claimBy: Math.min(claimBy, hold.expiresAt),
+    resumeFrom: latestCheckpoint(book.lifecycle())?.cid ?? null,
+    sealed: null,
+  };
+}

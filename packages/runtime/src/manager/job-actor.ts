@@ -1,0 +1,115 @@
+import { type AnyBody, type Cid, claimOf, type Did, type Signed } from "@icn-mesh/core";
+import { commitPlan } from "../job/book-store.ts";
+import type { BookAnswer, BookPlan, JobBook } from "../job/job-book.ts";
+import { countJob } from "../metrics/count-job.ts";
+import type { BidAnswer } from "../network/network-message.ts";
+import { createChanges } from "../tasks/changes.ts";
+import { createKeyedTasks } from "../tasks/keyed-tasks.ts";
+import { retryLater } from "../tasks/retry-later.ts";
+import { createTurns } from "../tasks/turns.ts";
+import { createHeartbeats } from "./heartbeats.ts";
+import type { JobChange, JobDesk } from "./job-desk.ts";
+import { keepTasks } from "./keep-payloads.ts";
+import type { ManagerParts } from "./manager-parts.ts";
+import { moneyTasks } from "./money-tasks.ts";
+import { beginning } from "./open-round.ts";
+import { stepTasks } from "./take-step.ts";
+
+/** One job in the hands of its manager, from its certified hold to its closed one. */
+export interface JobActor {
+  readonly book: JobBook;
+  /** Goes on wherever the book stands. */
+  start(): void;
+  /** Takes an executor's answer to the announcement of the round that is open; any other is too late. */
+  hear(answer: BidAnswer, from: Did | undefined): void;
+  /** Takes in a signed fact: what it comes to is durable once resolved. */
+  admit(fact: Signed<AnyBody>): Promise<BookAnswer>;
+  /** Looks again at what is certified. */
+  moneyMoved(): void;
+  /** Leaves the job as it stands. */
+  stop(): Promise<void>;
+}
+
+/** Where an actor tells what others may want to know. */
+export interface JobActorEvents {
+  /** The book has changed. */
+  readonly changed: (book: JobBook) => void;
+  /** Nothing is owed any more. */
+  readonly finished: (book: JobBook) => void;
+}
+
+/** An actor over a book, whose summary stands in the store as it is given. */
+export function createJobActor(
+  parts: ManagerParts,
+  { book, summary: kept }: { readonly book: JobBook; readonly summary: Cid | null },
+  events: JobActorEvents,
+): JobActor {
+  const { storage, clock, verifier } = parts;
+  const turns = createTurns();
+  const money = createChanges();
+  const count = countJob(parts.metrics, clock);
+  const tasks = createKeyedTasks({ onFailure: retryLater(parts, { job: book.id }) });
+  const heartbeats = createHeartbeats(book, (keys) => {
+    for (const key of keys) tasks.renew(key);
+    react();
+  });
+  let summary = kept;
+
+  function react(): void {
+    tasks.sync([...stepTasks(desk), ...keepTasks(desk), ...moneyTasks(desk, () => events.finished(book))]);
+  }
+
+  async function decideAndWrite(decide: () => JobChange | undefined): Promise<readonly BookAnswer[]> {
+    const change = decide();
+    if (change === undefined) return [];
+    const plan = book.plan(change.said);
+    if (plan.entries.length > 0) await write(plan, change);
+    return plan.answers;
+  }
+
+  async function write(plan: BookPlan, { extras = {} }: JobChange): Promise<void> {
+    const before = book.state.status;
+    summary = await commitPlan(storage, book, { plan, summary, extras });
+    book.adopt(plan);
+    if (book.state.status !== before) count.moved(book.state.status);
+    events.changed(book);
+    react();
+  }
+
+  const desk: JobDesk = {
+    parts,
+    book,
+    bidding: undefined,
+    declined: new Set(),
+    money: {
+      next: money.next,
+      changed() {
+        money.changed();
+        react();
+      },
+    },
+    change: (decide) => turns.take(() => decideAndWrite(decide)),
+  };
+
+  return {
+    book,
+    start() {
+      count.moved(book.state.status);
+      react();
+    },
+    hear(answer, from) {
+      desk.bidding?.hear(answer, from);
+    },
+    async admit(fact) {
+      if (!verifier.verify(claimOf(fact))) return { answer: "illegal", why: "bad-signature" };
+      if (heartbeats.isOne(fact)) return heartbeats.hear(fact);
+      const answers = await desk.change(() => ({ said: [...beginning(book), fact] }));
+      return answers.at(-1) ?? { answer: "illegal", why: null };
+    },
+    moneyMoved: desk.money.changed,
+    async stop() {
+      await tasks.stop();
+      await turns.idle();
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import {
+  type Cancel,
+  type Cid,
+  certificateCodec,
+  createEmitter,
+  type Did,
+  isCid,
+  type JobId,
+  type Listenable,
+  type Signed,
+} from "@icn-mesh/core";
+import { type Proof, settlementSlot } from "@icn-mesh/economics";
+import type { JobLifecycleStatus } from "@icn-mesh/mesh";
+import { loadBook } from "../job/book-store.ts";
+import type { JobBook } from "../job/job-book.ts";
+import { JOBS, refNames } from "../job/ref-names.ts";
+import type { ManagerInbox } from "../network/inboxes.ts";
+import type { BidAnswer, ExecutorReport, ReportAnswer } from "../network/network-message.ts";
+import { createAssignmentHolders } from "./assignment-holders.ts";
+import { createJobActor, type JobActor } from "./job-actor.ts";
+import type { ManagerParts } from "./manager-parts.ts";
+
+/** What happens to the jobs that a node manages. */
+export interface JobEvents {
+  /** The history of a job has grown. */
+  readonly job: { readonly id: JobId; readonly status: JobLifecycleStatus; readonly entries: number };
+  /** A job has ended and its money is settled. */
+  readonly finished: { readonly id: JobId };
+}
+
+/** Drives all jobs that this node manages, each from its certified hold to its end and the end of its money. */
+export interface JobManager {
+  readonly events: Listenable<JobEvents>;
+  /** Jobs in the working set. */
+  readonly open: number;
+  /** What peers say about the jobs goes here. */
+  readonly inbox: ManagerInbox;
+  /** Takes up every job that the store says something is owed about. */
+  start(): Promise<void>;
+  /** Takes up a new job, whose hold is certified or is refused for good. */
+  manage(book: JobBook): Promise<void>;
+  /** The book of a job in the working set. */
+  book(id: JobId): JobBook | undefined;
+  /** Told of a certificate that others have shown: it may have moved the money of a job. */
+  learnt(proof: Proof): void;
+  /** Takes in the word of the creator, or of this node, that a job is not wanted any more. */
+  cancel(cancel: Signed<Cancel>): Promise<ReportAnswer>;
+  /** Leaves all jobs as they stand. */
+  stop(): Promise<void>;
+}
+
+/** Whoever watches a job listens. */
+const MOST_WATCHERS = 16_384;
+const UNKNOWN: ReportAnswer = { answer: "unknown", why: null };
+const STALE: ReportAnswer = { answer: "stale", why: "job-ended" };
+
+/** A manager with no jobs yet. */
+export function createJobManager(parts: ManagerParts): JobManager {
+  const { storage, accounts, logger } = parts;
+  const actors = new Map<JobId, JobActor>();
+  const assignments = createAssignmentHolders();
+  const events = createEmitter<JobEvents>({
+    maxListeners: MOST_WATCHERS,
+    onListenerError: (error, event) => logger.error("a listener failed", { event, reason: String(error) }),
+  });
+
+  function changed(book: JobBook): void {
+    const actor = actors.get(book.id);
+    if (actor !== undefined) assignments.note(actor);
+    events.emit("job", { id: book.id, status: book.state.status, entries: book.entries.length });
+  }
+
+  function finished(book: JobBook): void {
+    actors.delete(book.id);
+    assignments.forget(book);
+    logger.debug("job finished", { job: book.id, status: book.state.status });
+    events.emit("finished", { id: book.id });
+  }
+
+  async function manage(book: JobBook): Promise<void> {
+    const summary = await storage.ref(refNames.summary(book.id));
+    const actor = createJobActor(parts, { book, summary }, { changed, finished });
+    actors.set(book.id, actor);
+    assignments.note(actor);
+    actor.start();
+  }
+
+  async function report(fact: ExecutorReport): Promise<ReportAnswer> {
+    const { assignment, by } = fact.body;
+    const actor = assignments.holderOf(assignment);
+    if (actor === undefined) return assignments.isPast(assignment) ? STALE : UNKNOWN;
+    // Asked before the signature, which costs a thousand times as much.
+    const given = actor.book.facts.get(assignment)?.body;
+    if (given?.t !== "icn/assign/1" || given.executor !== by)
+      return { answer: "illegal", why: "wrong-signer" };
+    return actor.admit(fact);
+  }
+
+  async function cancel(fact: Signed<Cancel>): Promise<ReportAnswer> {
+    return (await actors.get(fact.body.job)?.admit(fact)) ?? UNKNOWN;
+  }
+
+  return {
+    events,
+    get open() {
+      return actors.size;
+    },
+    inbox: {
+      bid(answer: BidAnswer, from: Did | undefined) {
+        const job = answer.type === "BidSubmission" ? answer.bid.body.job : answer.job;
+        actors.get(job)?.hear(answer, from);
+        if (from !== undefined) parts.probe.measure(from);
+      },
+      report,
+      cancel,
+    },
+    async start() {
+      for await (const { name, cid: head } of storage.refs(JOBS)) {
+        const id = name.slice(JOBS.length) as JobId;
+        const book = await loadBook(storage, { id, head, signerOf: (job) => accounts.signerOf(job.by) });
+        await manage(book);
+      }
+      logger.info("jobs taken up", { jobs: actors.size });
+    },
+    manage,
+    book: (id) => actors.get(id)?.book,
+    learnt({ certificate }) {
+      const assignment = assignmentIn(certificateCodec.parse(certificate).slot);
+      if (assignment !== undefined) assignments.holderOf(assignment)?.moneyMoved();
+    },
+    cancel,
+    async stop() {
+      await Promise.all([...actors.values()].map((actor) => actor.stop()));
+    },
+  };
+}
+
+/** The assignment that a slot settles; undefined for any other slot. */
+function assignmentIn(slot: string): Cid | undefined {
+  const cid = slot.slice(slot.lastIndexOf(" ") + 1);
+  return isCid(cid) && settlementSlot(cid) === slot ? cid : undefined;
+}

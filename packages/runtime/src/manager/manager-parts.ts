@@ -1,0 +1,36 @@
+import type { Clock, Did, Logger, Rng, Signer, Storage, Verifier } from "@icn-mesh/core";
+import type { AskGuards, Federation, FoldedReputation } from "@icn-mesh/economics";
+import type { CapabilityChecker, ExecutorFacts, InvitationOptions, SelectionPolicy } from "@icn-mesh/mesh";
+import type { JobKinds } from "../kinds/job-kinds.ts";
+import type { Accounts } from "../mana/accounts.ts";
+import type { JobMetrics } from "../metrics/job-metrics.ts";
+import type { LatencyProbe } from "../network/latency-probe.ts";
+import type { MeshNetworkService } from "../network/mesh-network-service.ts";
+import type { PayloadFetcher } from "../ports/payload-fetcher.ts";
+import type { ExecutorDirectory } from "./executor-directory.ts";
+
+/** What the management of jobs is made of. */
+export interface ManagerParts {
+  readonly federation: Federation;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  /** Signs selections, announcements and, through `accounts`, assignments. */
+  readonly signer: Signer;
+  readonly verifier: Verifier;
+  readonly logger: Logger;
+  readonly rng: Rng;
+  readonly guards: AskGuards;
+  readonly network: MeshNetworkService;
+  readonly accounts: Accounts;
+  readonly kinds: JobKinds;
+  readonly payloads: PayloadFetcher;
+  readonly directory: ExecutorDirectory;
+  readonly reputation: FoldedReputation;
+  readonly policy: SelectionPolicy;
+  readonly checker: CapabilityChecker;
+  /** What is known of an executor when its bid comes. */
+  readonly factsOf: (executor: Did) => ExecutorFacts;
+  readonly invitation: InvitationOptions;
+  readonly metrics: JobMetrics;
+  readonly probe: LatencyProbe;
+}

@@ -1,0 +1,193 @@
+import {
+  type Announcement,
+  announcementRecord,
+  certificateCodec,
+  type Did,
+  type Job,
+  type JobId,
+  openEnvelope,
+  type RefChange,
+  readRecord,
+  type Signed,
+  signRecord,
+} from "@icn-mesh/core";
+import { operationSlot } from "@icn-mesh/economics";
+import { invitedShare } from "@icn-mesh/mesh";
+import { RuntimeError } from "../errors.ts";
+import type { JobBook } from "../job/job-book.ts";
+import { refNames } from "../job/ref-names.ts";
+import { certifyForeign, keptOperation } from "../mana/certify-operation.ts";
+import { createBidding } from "./bidding.ts";
+import type { JobDesk } from "./job-desk.ts";
+import type { ManagerParts } from "./manager-parts.ts";
+
+/**
+ * Opens a round of bidding. The announcement is written with the decision, so that after a crash the same bytes are
+ * sent again; whoever answers at once finds the round open, for it is open here before it is announced.
+ */
+export async function openRound(desk: JobDesk, round: number, signal: AbortSignal): Promise<void> {
+  const { parts, book } = desk;
+  if (!(await isFunded(parts, book, signal))) return endUnfunded(desk);
+  const announcement = await announcementFor(parts, book, round);
+  signal.throwIfAborted();
+  desk.bidding = createBidding(parts, book, { round, invited: invitedTo(parts, book, announcement) });
+  const { cid, bytes } = announcement;
+  const name = refNames.announcement(book.id);
+  const expect = await parts.storage.ref(name);
+  await desk.change(() => ({
+    said: [...beginning(book), { type: "opened", round, at: parts.clock.now() }],
+    extras: { blocks: [{ bytes }], refs: [{ name, expect, to: cid }] },
+  }));
+}
+
+/** Whether the hold is certified. One that was on its way in a crash is waited for; one that guards refused never is. */
+async function isFunded(
+  parts: ManagerParts,
+  { id, job: { body } }: JobBook,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { accounts, federation, storage } = parts;
+  const { own } = accounts;
+  if (own.ledger.hold(body.hold) !== undefined) return true;
+  const client = accounts.clientOf(body.by);
+  if (client === undefined) {
+    const operation = await keptOperation(storage, refNames.holdEnvelope(id));
+    return operation !== undefined && (await certifyForeign(parts, operation, signal)).ok;
+  }
+  await client.idle();
+  const proof = await client.proof(operationSlot(federation.net, body.hold.account, body.hold.seq));
+  if (proof !== undefined && client !== own) await own.learn(proof);
+  return own.ledger.hold(body.hold) !== undefined;
+}
+
+async function endUnfunded({ book, parts, change }: JobDesk): Promise<void> {
+  const at = parts.clock.now();
+  await change(() => ({
+    said: [...beginning(book), { type: "ended", status: "failed", reason: "unfunded", at }],
+  }));
+}
+
+/** The history of a job begins with the job itself, so that it carries the creator's signature. */
+export function beginning(book: JobBook): readonly JobBook["job"][] {
+  return book.head === null ? [book.job] : [];
+}
+
+/**
+ * Publishes the round that is open. Where gossip reaches nobody, or drops what it has carried before a restart in which
+ * the bids were lost, those who are known to be invited are told directly, until the signal aborts.
+ */
+export async function announceRound(desk: JobDesk, round: number, signal: AbortSignal): Promise<void> {
+  const { parts, book } = desk;
+  const announcement = await keptAnnouncement(parts, book);
+  if (announcement === undefined || announcement.body.round !== round) return;
+  const isAgain = desk.bidding === undefined;
+  desk.bidding ??= createBidding(parts, book, { round, invited: invitedTo(parts, book, announcement) });
+  const isHere = isInPlace(parts, book);
+  const peers = await parts.network.announceJob(announcement, isHere ? "this-node" : "everybody");
+  if (isHere || (peers > 0 && !isAgain)) return;
+  tellInvited(desk, announcement, signal).catch((reason: unknown) => {
+    if (!signal.aborted)
+      parts.logger.warn("executors were not told", { job: book.id, reason: String(reason) });
+  });
+}
+
+const TELL_AGAIN_MS = 1000;
+
+/** Whom discovery finds later is told later. */
+async function tellInvited(
+  { parts, book }: JobDesk,
+  announcement: Signed<Announcement>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { network, clock } = parts;
+  const told = new Set<Did>();
+  const wait = { signal, timeoutMs: TELL_AGAIN_MS };
+  for (;;) {
+    const missing = invitedTo(parts, book, announcement).filter((executor) => !told.has(executor));
+    const heard = await Promise.all(missing.map((each) => network.announceTo(each, announcement, wait)));
+    for (const [index, executor] of missing.entries()) if (heard[index] === true) told.add(executor);
+    await clock.after(TELL_AGAIN_MS, { signal });
+  }
+}
+
+/** What no round needs any more. */
+export async function announcementGone(
+  { storage }: ManagerParts,
+  book: JobBook,
+): Promise<readonly RefChange[]> {
+  const name = refNames.announcement(book.id);
+  const expect = await storage.ref(name);
+  return expect === null ? [] : [{ name, expect, to: null }];
+}
+
+/** Work of a kind that its creator's own node runs, where that is this node. */
+function isInPlace({ kinds, accounts }: ManagerParts, { job: { body } }: JobBook): boolean {
+  return kinds.runsInPlace(body.spec) && accounts.signerOf(body.by) !== undefined;
+}
+
+function invitedTo(parts: ManagerParts, book: JobBook, { body }: Signed<Announcement>): readonly Did[] {
+  const { by } = book.job.body;
+  return isInPlace(parts, book) ? [by] : parts.directory.invited(book.id, book.job.body, body.invitedShare);
+}
+
+/** Signed again rather than read with its signature: the same key over the same bytes gives the same signature. */
+async function keptAnnouncement(
+  { storage, signer }: ManagerParts,
+  book: JobBook,
+): Promise<Signed<Announcement> | undefined> {
+  const cid = await storage.ref(refNames.announcement(book.id));
+  const bytes = cid === null ? undefined : await storage.get(cid);
+  if (bytes === undefined) return undefined;
+  const read = readRecord(announcementRecord, bytes, await signer.sign(bytes));
+  return read.ok ? read.value : undefined;
+}
+
+async function announcementFor(
+  parts: ManagerParts,
+  book: JobBook,
+  round: number,
+): Promise<Signed<Announcement>> {
+  const { federation, signer, directory, invitation } = parts;
+  const { bytes: body, sig, body: job } = book.job;
+  const announcement: Announcement = {
+    t: "icn/announce/1",
+    net: federation.net,
+    by: signer.did,
+    via: null,
+    job: { body, sig },
+    hold: await provenHold(parts, book),
+    round,
+    closesInMs: job.bidWindowMs,
+    invitedShare: invitedShare({ known: directory.known, round }, invitation),
+  };
+  return signRecord(announcementRecord, announcement, signer);
+}
+
+/** The operation that holds the budget, with the votes that certify it. */
+async function provenHold(
+  parts: ManagerParts,
+  { id, job: { body: job } }: JobBook,
+): Promise<Announcement["hold"]> {
+  const { federation, accounts } = parts;
+  const client = accounts.clientOf(job.by) ?? accounts.own;
+  const proof = await client.proof(operationSlot(federation.net, job.hold.account, job.hold.seq));
+  const body = proof?.body ?? null;
+  const sig = body && (await holdSignature(parts, { job, id, body }));
+  if (proof === undefined || body === null || sig === null)
+    throw new RuntimeError("the hold is not certified here", { code: "RUNTIME_HOLD_UNPROVEN", job: id });
+  const { epoch, votes } = certificateCodec.parse(proof.certificate);
+  return { body, sig, epoch, votes };
+}
+
+/** Of an account whose key is here it is made again; a client that has its own key brought it. */
+async function holdSignature(
+  { accounts, storage }: ManagerParts,
+  { job, id, body }: { readonly job: Job; readonly id: JobId; readonly body: Uint8Array },
+): Promise<Uint8Array | null> {
+  const signer = accounts.signerOf(job.by);
+  if (signer !== undefined) return signer.sign(body);
+  const kept = await storage.ref(refNames.holdEnvelope(id));
+  const envelope = kept === null ? undefined : await storage.get(kept);
+  const opened = envelope && openEnvelope(envelope);
+  return opened?.ok ? opened.signature : null;
+}

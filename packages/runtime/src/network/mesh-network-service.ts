@@ -1,0 +1,170 @@
+import {
+  type Acceptance,
+  type Announcement,
+  acceptanceRecord,
+  type Cancel,
+  type Did,
+  type Logger,
+  type NetworkId,
+  openRecord,
+  type Signed,
+  sealRecord,
+  type Verifier,
+} from "@icn-mesh/core";
+import type { Proof } from "@icn-mesh/economics";
+import type { PeerFailure, Protocol } from "@icn-mesh/network";
+import type { LoopLink } from "./loopback.ts";
+import type { AssignmentNotice, BidAnswer, ExecutorReport, ReportAnswer } from "./network-message.ts";
+import { type Inboxes, serveCancels } from "./serve-cancels.ts";
+import { type CheckAnnouncement, serveExecutor } from "./serve-executor.ts";
+import { serveManager } from "./serve-manager.ts";
+import {
+  decodeReportAnswer,
+  encodeBidAnswer,
+  encodeNotice,
+  encodeOffer,
+  encodeProof,
+} from "./wire-codecs.ts";
+import { PROTOCOLS, topicNames } from "./wire-names.ts";
+
+/** A wait for a peer that its caller may give up. */
+export interface PeerWait {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+/** What managers and executors of jobs say to each other: directly where it is for one, by gossip where it is for many. */
+export interface MeshNetworkService {
+  readonly self: Did;
+  /** Publishes a round of bidding, to everybody or to this node alone; resolves to how many neighbours it went to. */
+  announceJob(announcement: Signed<Announcement>, to: "everybody" | "this-node"): Promise<number>;
+  /** Tells one executor of a round that it may have missed; false if it cannot be told now. */
+  announceTo(executor: Did, announcement: Signed<Announcement>, wait: PeerWait): Promise<boolean>;
+  /** Hands an executor's answer to the manager of the job, a bid by gossip if there is no other way. */
+  submitBid(manager: Did, answer: BidAnswer): Promise<boolean>;
+  /** Asks an executor to accept an assignment that nobody has signed. */
+  offerAssignment(executor: Did, assignment: Uint8Array, wait: PeerWait): Promise<OfferAnswer>;
+  /** Tells an executor what was assigned; false if it cannot be told now. */
+  notifyAssignment(executor: Did, notice: AssignmentNotice, wait?: PeerWait): Promise<boolean>;
+  /** Reports to the manager of a job; undefined if it cannot be reached now. Receipts go by gossip too then. */
+  report(manager: Did, report: ExecutorReport, wait?: PeerWait): Promise<ReportAnswer | undefined>;
+  /** Tells a party that a job is cancelled; undefined if it cannot be told now. */
+  cancel(peer: Did, cancel: Signed<Cancel>, wait?: PeerWait): Promise<ReportAnswer | undefined>;
+  /** Shows a certificate to somebody whom it concerns; false if that cannot be done now. */
+  showProof(peer: Did, proof: Proof, wait?: PeerWait): Promise<boolean>;
+  /** Brings what peers say into the inboxes of the roles that this node plays, until the returned function is called. */
+  serve(inboxes: Inboxes): () => void;
+}
+
+/** The acceptance; or that the executor said no, or nothing in time; or that it has not heard the offer. */
+export type OfferAnswer = Signed<Acceptance> | "declined" | "unreachable";
+
+/** What the service talks through, and by which rules it judges what it hears. */
+export interface MeshNetworkComponents {
+  readonly net: NetworkId;
+  readonly link: LoopLink;
+  readonly verifier: Verifier;
+  readonly check: CheckAnnouncement;
+  readonly logger: Logger;
+}
+
+/** A service over a link. Nothing is heard before `serve`. */
+export function createMeshNetworkService(components: MeshNetworkComponents): MeshNetworkService {
+  const { net, link, verifier, check, logger } = components;
+  const topics = topicNames(net);
+
+  async function ask(
+    peer: Did,
+    protocol: Protocol,
+    { bytes, ...wait }: PeerWait & { readonly bytes: Uint8Array },
+  ): Promise<Uint8Array | undefined> {
+    const result = await link.request(peer, protocol, bytes, wait);
+    if (result.ok) return result.bytes;
+    logger.debug("no answer", { peer, protocol: protocol.name, code: result.code });
+    return undefined;
+  }
+
+  async function hearAnswer(answer: Promise<Uint8Array | undefined>): Promise<ReportAnswer | undefined> {
+    const bytes = await answer;
+    return bytes && decodeReportAnswer(bytes);
+  }
+
+  return {
+    self: link.self,
+    async announceJob(announcement, to) {
+      const bytes = sealRecord(announcement);
+      if (to === "this-node") {
+        await link.publishHere(topics.announce, bytes);
+        return 0;
+      }
+      const published = await link.publish(topics.announce, bytes);
+      const peers = published.ok ? published.peers : 0;
+      logger.debug("job announced", { peers });
+      return peers;
+    },
+    async announceTo(executor, announcement, wait) {
+      const bytes = sealRecord(announcement);
+      return (await ask(executor, PROTOCOLS.announce, { bytes, ...wait })) !== undefined;
+    },
+    async submitBid(manager, answer) {
+      const heard = await ask(manager, PROTOCOLS.bid, { bytes: encodeBidAnswer(answer) });
+      if (heard !== undefined || answer.type === "BidDecline") return heard !== undefined;
+      return (await link.publish(topics.bid, sealRecord(answer.bid))).ok;
+    },
+    async offerAssignment(executor, assignment, wait) {
+      const result = await link.request(executor, PROTOCOLS.assign, encodeOffer(assignment), wait);
+      if (!result.ok) return HEARD.has(result.code) ? "declined" : "unreachable";
+      const opened = openRecord(acceptanceRecord, result.bytes);
+      return opened.ok ? opened.value : "declined";
+    },
+    async notifyAssignment(executor, notice, wait) {
+      return (await ask(executor, PROTOCOLS.assign, { bytes: encodeNotice(notice), ...wait })) !== undefined;
+    },
+    async report(manager, report, wait) {
+      const bytes = sealRecord(report);
+      const answer = await hearAnswer(ask(manager, protocolOf(report), { bytes, ...wait }));
+      if (answer === undefined && report.body.t === "icn/receipt/1")
+        await link.publish(topics.receipt, bytes);
+      return answer;
+    },
+    cancel: (peer, cancel, wait) =>
+      hearAnswer(ask(peer, PROTOCOLS.cancel, { bytes: sealRecord(cancel), ...wait })),
+    async showProof(peer, proof, wait) {
+      return (await ask(peer, PROTOCOLS.mana, { bytes: encodeProof(proof), ...wait })) !== undefined;
+    },
+    serve({ manager, executor }) {
+      const undo = [serveCancels(link, { ...(manager && { manager }), ...(executor && { executor }) })];
+      if (manager !== undefined) undo.push(serveManager(link, topics, { inbox: manager, verifier }));
+      if (executor !== undefined) undo.push(serveExecutor(link, topics, { inbox: executor, check }));
+      return () => {
+        for (const stop of undo) stop();
+      };
+    },
+  };
+}
+
+/** Failures after which the peer may have heard what it was asked. */
+const HEARD: ReadonlySet<PeerFailure> = new Set([
+  "NETWORK_FAILED",
+  "NETWORK_REFUSED",
+  "NETWORK_TIMEOUT",
+  "NETWORK_TOO_LARGE",
+  "NETWORK_UNSUPPORTED",
+]);
+
+function protocolOf({ body }: ExecutorReport): Protocol {
+  switch (body.t) {
+    case "icn/progress/1":
+      return PROTOCOLS.progress;
+    case "icn/checkpoint/1":
+      return PROTOCOLS.checkpoint;
+    case "icn/partial/1":
+      return PROTOCOLS.partial;
+    case "icn/release/1":
+      return PROTOCOLS.release;
+    case "icn/commit/1":
+      return PROTOCOLS.commit;
+    case "icn/receipt/1":
+      return PROTOCOLS.receipt;
+  }
+}

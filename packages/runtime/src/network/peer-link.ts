@@ -1,0 +1,4 @@
+import type { NetworkService } from "@icn-mesh/network";
+
+/** As much of a network as the roles of a node need. */
+export type PeerLink = Pick<NetworkService, "handle" | "publish" | "request" | "self" | "subscribe">;

@@ -1,0 +1,11 @@
+export { type CrashPlan, createCrashingStorage } from "./crashing-storage.ts";
+export {
+  createLocalMesh,
+  type LocalMesh,
+  type LocalMeshOptions,
+  type LocalNodeOptions,
+} from "./local-mesh.ts";
+export type { LocalNode } from "./local-node.ts";
+export { openInMemory } from "./open-local-node.ts";
+export { createSampleRunner, type SampleGuest } from "./sample-runner.ts";
+export { sampleSpec } from "./sample-spec.ts";

@@ -1,0 +1,84 @@
+import { type Block, cidOf } from "@icn-mesh/core";
+import type { RunOptions } from "@icn-mesh/sandbox";
+import { describe, expect, it } from "vitest";
+import { createBidPolicy } from "../../src/index.ts";
+import { createSampleRunner, type LocalMesh } from "../../src/testing/index.ts";
+import { aMesh, moneyOf, nodeAt, settled, statusOf, submit, untilStatus } from "../a-mesh.ts";
+
+const STEPS = 4;
+const rates = (perCpuCoreHour: bigint) => ({
+  rates: { perCpuCoreHour, perGbMemoryHour: 0n, perGbStorageHour: 0n, perGpuHour: 0n },
+});
+
+/** Counts to four, a second for each step, with a checkpoint after every one. It tells where it began. */
+function counting(mesh: () => LocalMesh, began: number[]) {
+  async function next(step: number, options: RunOptions): Promise<void> {
+    await mesh().clock.after(1000, options.signal ? { signal: options.signal } : {});
+    const bytes = Uint8Array.of(step);
+    const block: Block = { cid: cidOf(bytes, "raw"), bytes };
+    const place = { checkpointId: `step-${step}`, stage: "count", percent: step * 2500 };
+    await options.onCheckpoint?.({ ...place, step, state: block.cid, blocks: [block] });
+  }
+  return createSampleRunner({
+    async echo(_, options) {
+      const state = options.resumeFrom && (await options.resumeFrom.get(options.resumeFrom.state));
+      const from = state?.[0] ?? 0;
+      began.push(from);
+      for (let step = from + 1; step <= STEPS; step++) {
+        if (options.preempt?.aborted) return { type: "failed", class: "preempted", message: "handed over" };
+        await next(step, options);
+      }
+      return { type: "ok", result: Uint8Array.of(STEPS), outputs: new Map() };
+    },
+  });
+}
+
+async function aLongJob() {
+  const began: number[] = [];
+  let mesh: LocalMesh | undefined;
+  const runner = counting(() => mesh!, began);
+  mesh = await aMesh({
+    node: (index) => ({ runner, bids: createBidPolicy(rates(index === 1 ? 32_400n : 36_000n)) }),
+  });
+  const job = await submit(mesh, { options: { spare: 20n } });
+  await mesh.advance(2100);
+  return { mesh, job, began };
+}
+
+describe("a job that leaves checkpoints", () => {
+  it("is resumed from the last one by another executor when the first one dies", async () => {
+    const { mesh, job, began } = await aLongJob();
+    const { did } = nodeAt(mesh, 1);
+    expect(await statusOf(mesh, job)).toBe("Executing");
+    mesh.network.separate((from, to) => from === did || to === did);
+    await untilStatus(mesh, job, "Completed");
+    expect(began).toEqual([0, 2]);
+    const { lifecycle } = (await nodeAt(mesh, 0).context.job(job))!;
+    expect(lifecycle.receipt!.body).toMatchObject({ by: nodeAt(mesh, 2).did });
+    expect(lifecycle.receipt!.body.resumedFrom).toBe(lifecycle.assignment!.body.resumeFrom);
+    expect(lifecycle.checkpoints.map(({ body }) => body.step)).toEqual([1, 2, 3, 4]);
+    mesh.network.heal();
+    await mesh.stop();
+  });
+
+  it("is handed over at the next one when its executor drains", async () => {
+    const { mesh, job, began } = await aLongJob();
+    nodeAt(mesh, 1).runtime.executor!.drain("all");
+    await settled(mesh);
+    expect([await statusOf(mesh, job), await moneyOf(mesh, job)]).toEqual(["Completed", "paid"]);
+    expect(began).toEqual([0, 3]);
+    expect(nodeAt(mesh, 1).context.balance().free).toBe(1000n);
+    await mesh.stop();
+  });
+
+  it("goes on from the last one where its own executor was restarted", async () => {
+    const { mesh, job, began } = await aLongJob();
+    await nodeAt(mesh, 1).restart();
+    await settled(mesh);
+    expect([await statusOf(mesh, job), await moneyOf(mesh, job)]).toEqual(["Completed", "paid"]);
+    expect(began).toEqual([0, 2]);
+    const { lifecycle } = (await nodeAt(mesh, 0).context.job(job))!;
+    expect(lifecycle.assignments).toHaveLength(1);
+    await mesh.stop();
+  });
+});
