@@ -1,7 +1,7 @@
-import { sha256 } from "#native";
 import { assertInteger } from "./assert-in-range.ts";
 import { drawBelow } from "./draw-below.ts";
 import type { Rng } from "./ports/rng.ts";
+import { sha256 } from "./sha256.ts";
 
 // A stream is sha256(key ‖ 0 ‖ counter), block after block; the key of a fork is sha256(key ‖ 1 ‖ label). SHA-256 is
 // what every platform of the mesh computes alike, and its forks are independent without further thought.
@@ -23,13 +23,13 @@ function createStream(key: Uint8Array): Rng {
   input[KEY_BYTES] = STREAM;
   const counter = new DataView(input.buffer, KEY_BYTES + 1);
   let blocks = 0n;
-  let block = new Uint8Array(0);
+  let block: Uint8Array = new Uint8Array(0);
   let used = 0;
 
   function nextBlock(): void {
     counter.setBigUint64(0, blocks);
     blocks += 1n;
-    block = new Uint8Array(sha256(input));
+    block = sha256(input);
     used = 0;
   }
 

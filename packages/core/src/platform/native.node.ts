@@ -1,11 +1,6 @@
 import { Buffer, isUtf8 as isBufferUtf8 } from "node:buffer";
 import { hash } from "node:crypto";
 
-/** SHA-256 of the bytes. */
-export function sha256(bytes: Uint8Array): Uint8Array {
-  return hash("sha256", bytes, "buffer");
-}
-
 /** Writes the SHA-256 of the bytes at `at`. Twice as fast as having Node allocate a buffer for the digest. */
 export function sha256Into(bytes: Uint8Array, into: Uint8Array, at: number): void {
   Buffer.prototype.latin1Write.call(into, hash("sha256", bytes, "latin1"), at, 32);

@@ -1,4 +1,4 @@
-import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
+import { sha256 } from "@noble/hashes/sha2.js";
 
 // What a browser has to do in JavaScript. Node takes `native.node.ts` instead, by the `#native` import of
 // package.json; both export the same names and must give the same results.
@@ -6,14 +6,9 @@ import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** SHA-256 of the bytes. */
-export function sha256(bytes: Uint8Array): Uint8Array {
-  return nobleSha256(bytes);
-}
-
 /** Writes the SHA-256 of the bytes at `at`. */
 export function sha256Into(bytes: Uint8Array, into: Uint8Array, at: number): void {
-  into.set(nobleSha256(bytes), at);
+  into.set(sha256(bytes), at);
 }
 
 /** The string whose char codes are `bytes[start, end)`; the caller has checked that all are below 128. */
