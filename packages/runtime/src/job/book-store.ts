@@ -1,5 +1,4 @@
 import {
-  type AnyBody,
   type BlockInput,
   type Cid,
   cidOf,
@@ -8,19 +7,17 @@ import {
   type Job,
   type JobId,
   jobRecord,
-  openAnyRecord,
   type RefChange,
   readRecord,
   type Signed,
-  type SignedLink,
   type Signer,
   type Storage,
-  sealEnvelope,
 } from "@icn-mesh/core";
 import { type Chain, oldestFirst } from "@icn-mesh/dag";
 import { RuntimeError } from "../errors.ts";
 import { type BookPlan, createJobBook, type JobBook } from "./job-book.ts";
 import { summaryCodec, summaryOf } from "./job-summary.ts";
+import { ownBlock, ownFact } from "./own-records.ts";
 import { refNames } from "./ref-names.ts";
 import type { Said } from "./said.ts";
 
@@ -89,7 +86,7 @@ export async function loadBook(storage: Storage, { id, head, signerOf }: BookPla
   const said: Said[] = [];
   for await (const { body } of oldestFirst(storage, entries, { head })) {
     const { happened } = body;
-    said.push(happened.type === "fact" ? await loadFact(storage, happened) : happened);
+    said.push(happened.type === "fact" ? await ownFact(storage, happened) : happened);
   }
   const [job] = said;
   if (job === undefined || !("body" in job) || job.body.t !== "icn/job/1") throw damaged(id);
@@ -101,26 +98,13 @@ export async function loadBook(storage: Storage, { id, head, signerOf }: BookPla
 }
 
 async function unbegun(storage: Storage, id: JobId, signerOf: BookPlace["signerOf"]): Promise<JobBook> {
-  const bytes = await blockAt(storage, id);
+  const bytes = await ownBlock(storage, id);
   const decoded = jobRecord.codec.decode(bytes);
   const signer = decoded.ok ? signerOf(decoded.value) : undefined;
   if (signer === undefined) throw damaged(id);
   const job = readRecord(jobRecord, bytes, await signer.sign(bytes));
   if (!job.ok) throw damaged(id);
   return createJobBook(job.value);
-}
-
-async function loadFact(storage: Storage, { cid, sig }: SignedLink): Promise<Signed<AnyBody>> {
-  const opened = openAnyRecord(sealEnvelope(sig, await blockAt(storage, cid)));
-  if (!opened.ok) throw new RuntimeError("not a fact", { code: "RUNTIME_BOOK_DAMAGED", job: cid });
-  return opened.value;
-}
-
-async function blockAt(storage: Storage, cid: Cid): Promise<Uint8Array> {
-  const bytes = await storage.get(cid);
-  if (bytes === undefined)
-    throw new RuntimeError("a block of a history is missing", { code: "RUNTIME_BLOCK_MISSING", cid });
-  return bytes;
 }
 
 function damaged(id: JobId): RuntimeError {
