@@ -1,14 +1,14 @@
 import type { ReadState } from "../state/read-state.ts";
-import { type Checkpoints, createCheckpoints } from "./checkpoints.ts";
+import type { Checkpoints } from "./checkpoints.ts";
 import { type Entry, entryOf } from "./entry.ts";
 import type { GuestPort } from "./guest-port.ts";
 import { assertLinkable, type GuestPrograms } from "./guest-programs.ts";
 import { guestStop } from "./guest-stop.ts";
 import type { GuestTask } from "./guest-task.ts";
-import { createMachine, type Machine } from "./machine.ts";
+import type { Machine } from "./machine.ts";
 import type { Program } from "./program.ts";
-import { resumedState } from "./resumed-state.ts";
 import { type GuestRun, runSteps, type Steps } from "./run-steps.ts";
+import { setUpMachine } from "./set-up-machine.ts";
 
 /** What a run is made with. */
 export interface GuestComponents {
@@ -28,16 +28,7 @@ export function* runModule(task: GuestTask, { port, programs, onMachine }: Guest
   assertLinkable(program, task);
   const entry = entryFor(task, program);
   if (task.purpose === "admit") return NO_BYTES;
-  const resumed = resumedState(task, program);
-  const checkpoints = createCheckpoints(port, task.limits, resumed);
-  const machine = createMachine({
-    task,
-    port,
-    program,
-    resumed,
-    keep: (checkpointId, saved) => checkpoints.saved(machine, checkpointId, saved),
-  });
-  onMachine(machine);
+  const { machine, checkpoints, resumed } = setUpMachine({ task, port, program }, onMachine);
   if (resumed?.facts.origin !== "captured") begin(machine, program);
   return yield* runEntry(entry, { machine, port, checkpoints }, resumed);
 }

@@ -1,10 +1,8 @@
-import { createCheckpoints } from "../guest/checkpoints.ts";
 import { guestStop } from "../guest/guest-stop.ts";
 import type { GuestTask } from "../guest/guest-task.ts";
-import { createMachine } from "../guest/machine.ts";
-import { resumedState } from "../guest/resumed-state.ts";
 import type { GuestComponents } from "../guest/run-module.ts";
 import { type GuestRun, runSteps } from "../guest/run-steps.ts";
+import { setUpMachine } from "../guest/set-up-machine.ts";
 import { createQuickJsImports } from "./host-call.ts";
 import { createQuickJsJob } from "./quickjs-job.ts";
 
@@ -21,17 +19,8 @@ export function* runJavaScript(
   if (quickJs === undefined) throw guestStop("no-runner", "there is no QuickJS here to run JavaScript with");
   const program = programs.open({ ...task, limits: { ...task.limits, ...OUR_MODULE } }, quickJs());
   if (task.purpose === "admit") return NO_BYTES;
-  const resumed = resumedState(task, program);
-  const checkpoints = createCheckpoints(port, task.limits, resumed);
-  const machine = createMachine({
-    task,
-    port,
-    program,
-    resumed,
-    keep: (checkpointId, saved) => checkpoints.saved(machine, checkpointId, saved),
-    env: createQuickJsImports,
-  });
-  onMachine(machine);
+  const parts = { task, port, program, env: createQuickJsImports };
+  const { machine, checkpoints, resumed } = setUpMachine(parts, onMachine);
   const job = createQuickJsJob(machine);
   const isCaptured = resumed?.facts.origin === "captured";
   if (!isCaptured && port.isPreempted()) throw guestStop("preempted", "preempted before it began");
