@@ -31,7 +31,7 @@ export interface Libp2pNetworkOptions extends NetworkOptions {
    * `<address of the relay>/p2p-circuit`.
    */
   readonly relay?: { readonly client?: boolean; readonly server?: boolean; readonly holePunching?: boolean };
-  /** Look for peers on the local network. */
+  /** Learn the addresses of peers on the local network; nobody is dialled for it. */
   readonly mdns?: boolean;
   readonly libp2pLogs?: Libp2pLogs;
   /** Where libp2p's own lines go; the child `libp2p` of the node's logger when not given. */
