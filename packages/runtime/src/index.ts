@@ -1,4 +1,5 @@
 export { createRuntime, type Runtime } from "./context/create-runtime.ts";
+export type { JobEvidence } from "./context/job-evidence.ts";
 export type { JobFilter, JobPage, ListedJobs } from "./context/list-jobs.ts";
 export type { FoundOutput } from "./context/payloads.ts";
 export type { JobView } from "./context/read-job.ts";

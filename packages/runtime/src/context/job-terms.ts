@@ -19,7 +19,7 @@ const DEFAULT_TERMS = {
 
 /** The terms of a job with everything said. */
 export function jobTerms(options: SubmitOptions): JobTerms {
-  const { principal, idempotencyKey, spare, openForMs, retry, labels, ...terms } = options;
+  const { principal, idempotencyKey, spare, openForMs, also, retry, labels, ...terms } = options;
   return {
     ...DEFAULT_TERMS,
     ...terms,

@@ -20,11 +20,20 @@ export async function readJob(
   manager: JobManager,
   id: JobId,
 ): Promise<JobView | undefined> {
-  const book = manager.book(id) ?? (await storedBook(parts, id));
+  const book = await bookOf(parts, manager, id);
   if (book === undefined) return undefined;
   const lifecycle = book.lifecycle();
   const money = await certifiedMoney(parts.accounts.own, book);
   return { id, lifecycle, settlement: settlementOf(lifecycle, money) };
+}
+
+/** The history of a job of this node, from the working set or from the store. */
+export async function bookOf(
+  parts: ManagerParts,
+  manager: JobManager,
+  id: JobId,
+): Promise<JobBook | undefined> {
+  return manager.book(id) ?? (await storedBook(parts, id));
 }
 
 async function storedBook({ storage, accounts }: ManagerParts, id: JobId): Promise<JobBook | undefined> {

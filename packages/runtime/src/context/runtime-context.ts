@@ -17,6 +17,7 @@ import type { Accounts } from "../mana/accounts.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
 import type { ReportAnswer } from "../network/network-message.ts";
+import { type JobEvidence, jobEvidence } from "./job-evidence.ts";
 import { type JobFilter, type JobPage, type ListedJobs, listJobs } from "./list-jobs.ts";
 import { type FoundOutput, getOutput, putInput } from "./payloads.ts";
 import { quoteJob } from "./quote.ts";
@@ -48,6 +49,8 @@ export interface RuntimeContext {
   accountHead(account: Did): Promise<AccountHead>;
   /** Where a job stands, also one that is long over; undefined for one that this node does not manage. */
   job(id: JobId): Promise<JobView | undefined>;
+  /** All that proves where a job stands; undefined for one that this node does not manage. */
+  evidence(id: JobId): Promise<JobEvidence | undefined>;
   /** Jobs, the newest first. */
   jobs(filter?: JobFilter, page?: JobPage): Promise<ListedJobs>;
   /** A job as it stands, and again whenever that changes, until its money is settled. */
@@ -90,6 +93,7 @@ export function createRuntimeContext({ parts, manager, submit }: ContextParts): 
     submitSigned: (submission) => submitSigned({ parts, manager }, submission),
     accountHead: (account) => accountHead(accounts.own, federation.net, account),
     job: (id) => readJob(parts, manager, id),
+    evidence: (id) => jobEvidence(parts, manager, id),
     jobs: (filter, page) => listJobs(storage, filter, page),
     watch: (id, options) => watchJob({ parts, manager }, id, options),
     quote: (spec) => quoteJob({ parts, manager }, spec),

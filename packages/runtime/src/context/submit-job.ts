@@ -148,6 +148,7 @@ interface Draft {
 /** A job names the place of its hold, which is known only when the operation is put together. */
 function createDraft(submit: SubmitParts, submission: Submission, account: Did): Draft {
   const { parts, rng } = submit;
+  const { also } = submission.options;
   const terms = jobTerms(submission.options);
   const budget = priceFor(parts, account, submission.cost);
   const fixed = { budget, terms, nonce: rng.bytes(NONCE_BYTES), createdAt: parts.clock.now() };
@@ -165,10 +166,10 @@ function createDraft(submit: SubmitParts, submission: Submission, account: Did):
       },
       // Read when the operation is written, after the action was made.
       get blocks() {
-        return [{ bytes: job.bytes }];
+        return [{ bytes: job.bytes }, ...(also?.(job.id).blocks ?? [])];
       },
       get refs() {
-        return refsFor(job.id, account, submission.options);
+        return [...refsFor(job.id, account, submission.options), ...(also?.(job.id).refs ?? [])];
       },
     },
     job: () => job,

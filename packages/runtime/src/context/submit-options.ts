@@ -1,4 +1,4 @@
-import type { Job, Pricing, Retry, Verification } from "@icn-mesh/core";
+import type { CommitInput, Job, JobId, Pricing, Retry, Verification } from "@icn-mesh/core";
 
 /** What a creator may say about a job beside what it is. What is left out has the defaults of the mesh. */
 export interface SubmitOptions {
@@ -20,6 +20,8 @@ export interface SubmitOptions {
   readonly verification?: Verification;
   /** Held beyond the budget, so that a next attempt need not wait until a lost one is settled; 0 when not given. */
   readonly spare?: bigint;
+  /** What is to be durable with the job, in the same write. Of a job that is there already nothing is written. */
+  readonly also?: (job: JobId) => CommitInput;
   /** How long rounds may go on where their number is not limited; an hour when not given. */
   readonly openForMs?: number;
 }
