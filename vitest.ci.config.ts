@@ -9,5 +9,6 @@ export default defineConfig({
     reporters: ["default", tallyReporter("long")],
     passWithNoTests: true,
     testTimeout: 600_000,
+    hookTimeout: 120_000,
   },
 });

@@ -23,6 +23,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@icn-mesh/source", "module", "node", "development|production"] } },
   test: {
     projects,
+    // A hang must end; a slow machine under load must not. Suites that need longer say so themselves.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ["default", tallyReporter("test")],
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"] },
   },

@@ -16,7 +16,7 @@ it("has two samples", () => {
   expect(samples).toHaveLength(2);
 });
 
-it.each(samples)("shows in sample %# what it prints", { timeout: 30_000 }, async ({ source, output }) => {
+it.each(samples)("shows in sample %# what it prints", async ({ source, output }) => {
   const command = ["--input-type=module-typescript", "--conditions=@icn-mesh/source", "--eval", source];
   const { stdout } = await promisify(execFile)(execPath, command, { cwd: fileURLToPath(packageRoot) });
   expect(stdout).toBe(output);

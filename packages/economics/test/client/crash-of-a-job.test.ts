@@ -74,30 +74,26 @@ async function crashAt(
 const moments: readonly Moment[] = ["before", "after"];
 
 describe.each([1, 4])("a client of %d guards that crashes between any two steps of a job", (guards) => {
-  it.each(moments)(
-    "(%s the step) pays once and has all the rest when it comes back",
-    { timeout: 60_000 },
-    async (when) => {
-      let lastStep = 0;
-      for (let at = 1; at <= lastStep + 1; at++) {
-        const world = await openWorld({ guards, changes: { feeBp: 0 } });
-        world.creator.stop();
-        const notes: Notebook = { drafts: [], agreed: undefined };
-        const steps = await crashAt(world, notes, { at, when });
-        if (steps >= at) lastStep = at;
-        const client = await world.economy.client(1);
-        const again = runJob(world, client, notes);
-        await world.clock.advance(5 * MINUTE);
-        await again;
-        // The world's own hold of 100 stays open.
-        expect(balanceOf(client.ledger, client.account, "mana")).toMatchObject({ earned: 820n, held: 100n });
-        const { federation, verifier } = world.economy;
-        for (const { disk } of world.economy.guards) {
-          const storage = createMemoryStorage({ disk: copyDisk(disk) });
-          expect((await audit({ federation, verifier, storage })).findings).toEqual([]);
-        }
+  it.each(moments)("(%s the step) pays once and has all the rest when it comes back", async (when) => {
+    let lastStep = 0;
+    for (let at = 1; at <= lastStep + 1; at++) {
+      const world = await openWorld({ guards, changes: { feeBp: 0 } });
+      world.creator.stop();
+      const notes: Notebook = { drafts: [], agreed: undefined };
+      const steps = await crashAt(world, notes, { at, when });
+      if (steps >= at) lastStep = at;
+      const client = await world.economy.client(1);
+      const again = runJob(world, client, notes);
+      await world.clock.advance(5 * MINUTE);
+      await again;
+      // The world's own hold of 100 stays open.
+      expect(balanceOf(client.ledger, client.account, "mana")).toMatchObject({ earned: 820n, held: 100n });
+      const { federation, verifier } = world.economy;
+      for (const { disk } of world.economy.guards) {
+        const storage = createMemoryStorage({ disk: copyDisk(disk) });
+        expect((await audit({ federation, verifier, storage })).findings).toEqual([]);
       }
-      expect(lastStep).toBeGreaterThan(8);
-    },
-  );
+    }
+    expect(lastStep).toBeGreaterThan(8);
+  });
 });

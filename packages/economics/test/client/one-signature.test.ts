@@ -83,9 +83,7 @@ const lives = fc.array(
   { minLength: 4, maxLength: 14 },
 );
 
-it("a manager, whoever answers it and whatever befalls it, never signs two assignments for one link", {
-  timeout: 60_000,
-}, async () => {
+it("a manager, whoever answers it and whatever befalls it, never signs two assignments for one link", async () => {
   let links = 0;
   await fc.assert(
     fc.asyncProperty(lives, async (life) => {

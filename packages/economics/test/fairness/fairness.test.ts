@@ -42,9 +42,7 @@ describe.each([
 ])(
   "with $guards guards, whatever a creator, an executor and a stranger do in whatever order",
   ({ guards, numRuns }) => {
-    it("who delivered in time is paid once, and the creator has back everything else", {
-      timeout: 60_000,
-    }, async () => {
+    it("who delivered in time is paid once, and the creator has back everything else", async () => {
       const seen = { paid: 0, refunded: 0 };
       const count = (due: bigint) => {
         seen[due > 0n ? "paid" : "refunded"] += 1;

@@ -143,9 +143,7 @@ describe("an operation", () => {
     expect(second).toEqual(first);
   });
 
-  it("of 1 000 accounts that nobody knows claims nothing and leaves nothing behind", {
-    timeout: 60_000,
-  }, async () => {
+  it("of 1 000 accounts that nobody knows claims nothing and leaves nothing behind", async () => {
     const world = await openWorld();
     const before = totals(world);
     const blocks = world.economy.guards[0]?.disk.blocks.size;

@@ -131,9 +131,7 @@ function print(value: unknown): string {
 const lives = fc.array(attempts, { minLength: 20, maxLength: 120 });
 
 describe("a ledger, whatever is tried on it", () => {
-  it("conserves every unit, holds no balance below zero, and does not move for what it refuses", {
-    timeout: 60_000,
-  }, () => {
+  it("conserves every unit, holds no balance below zero, and does not move for what it refuses", () => {
     let refusals = 0;
     fc.assert(
       fc.property(lives, (tries) => {
@@ -149,7 +147,7 @@ describe("a ledger, whatever is tried on it", () => {
     expect(refusals).toBeGreaterThan(100);
   });
 
-  it("takes in every credit once and ends every hold once", { timeout: 60_000 }, () => {
+  it("takes in every credit once and ends every hold once", () => {
     fc.assert(
       fc.property(lives, (tries) => {
         const { facts } = tryAll(tries, () => undefined);
@@ -167,9 +165,7 @@ describe("a ledger, whatever is tried on it", () => {
     );
   });
 
-  it("comes to the same from the same facts in any order, with any of them twice", {
-    timeout: 60_000,
-  }, () => {
+  it("comes to the same from the same facts in any order, with any of them twice", () => {
     fc.assert(
       fc.property(lives, fc.infiniteStream(fc.nat()), (tries, random) => {
         const { ledger, facts } = tryAll(tries, () => undefined);

@@ -5,7 +5,7 @@ import { type Authority, runSpree, type Spree } from "../../sim/overspending/run
 
 const SEEDS = [1, 2, 3];
 
-describe("accounts that pay at every node at once", { timeout: 60_000 }, () => {
+describe("accounts that pay at every node at once", () => {
   it("spend what they have and no more where a quorum decides", async () => {
     for (const { spent, supply, overspent } of await spreesUnder("quorum")) {
       expect(overspent).toBe(0n);

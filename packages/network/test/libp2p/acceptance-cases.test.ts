@@ -79,7 +79,7 @@ async function judged() {
   return { author, judging, verdicts, heard };
 }
 
-describe("between two nodes over libp2p", { timeout: 40_000 }, () => {
+describe("between two nodes over libp2p", () => {
   it("AC-131 an announcement is received and a bid returned", async () => {
     const [announcer, bidder] = [await nodes.node(), await nodes.node()];
     const bids: [Did, MessageVerdict][] = [];

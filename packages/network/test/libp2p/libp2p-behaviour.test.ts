@@ -21,7 +21,7 @@ async function connect(from: NetworkService, to: NetworkService): Promise<void> 
   expect((await from.connect(to.addresses()[0] ?? "")).ok).toBe(true);
 }
 
-describe("a network over libp2p", { timeout: 40_000 }, () => {
+describe("a network over libp2p", () => {
   it("works over WebSocket as well", async () => {
     const overWebSocket = createLibp2pNodes("/ip4/127.0.0.1/tcp/0/ws");
     const subject = {

@@ -2,7 +2,7 @@ import { afterEach, describe, it } from "vitest";
 import { networkContract } from "../../src/testing/index.ts";
 import { createLibp2pNodes } from "./libp2p-nodes.ts";
 
-describe("a network over libp2p", { timeout: 40_000 }, () => {
+describe("a network over libp2p", () => {
   const nodes = createLibp2pNodes();
   afterEach(nodes.stopAll);
 

@@ -19,7 +19,7 @@ async function hiddenBehind(relay: NetworkNode, options: { readonly holePunching
   return node;
 }
 
-describe("a node that nobody can dial", { timeout: 40_000 }, () => {
+describe("a node that nobody can dial", () => {
   it("is reached through a relay, and answers requests and streams there", async () => {
     const relay = await nodes.node({ relay: { server: true } });
     const hidden = await hiddenBehind(relay);

@@ -6,7 +6,7 @@ import { killPrograms, startProgram } from "./start-program.ts";
 
 const answered = { ok: true, code: null, bytes: 300 };
 
-describe("nodes in processes of their own", { timeout: 30_000 }, () => {
+describe("nodes in processes of their own", () => {
   let hub: HonestNode;
   let left: HonestNode;
   let right: HonestNode;

@@ -28,7 +28,7 @@ async function intrude(flags: readonly string[]): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-it("lets a guest process reach nothing but the code that it is", { timeout: 30_000 }, async () => {
+it("lets a guest process reach nothing but the code that it is", async () => {
   expect(await intrude(permissionFlags(intruder))).toEqual({
     "read a file": "ERR_ACCESS_DENIED",
     "write a file": "ERR_ACCESS_DENIED",
@@ -38,7 +38,7 @@ it("lets a guest process reach nothing but the code that it is", { timeout: 30_0
   });
 });
 
-it("would let it do all of that without the flags", { timeout: 30_000 }, async () => {
+it("would let it do all of that without the flags", async () => {
   expect(await intrude([])).toEqual({
     "read a file": "done",
     "write a file": "done",

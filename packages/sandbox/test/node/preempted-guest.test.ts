@@ -14,7 +14,7 @@ describe.each([
 ])("a guest without steps in %s", (_place, runner) => {
   afterAll(() => runner.close());
 
-  it("is ended when it is preempted in the middle", { timeout: 30_000 }, async () => {
+  it("is ended when it is preempted in the middle", async () => {
     const preempt = new AbortController();
     const chatter = sampleWork("wasm", SAMPLE_MODULES.chatter);
     const onLog = () => preempt.abort();
@@ -23,7 +23,7 @@ describe.each([
     expect(numberOf(await runSample(runner, answer))).toBe(42n);
   });
 
-  it("is ended when it is preempted while it begins", { timeout: 30_000 }, async () => {
+  it("is ended when it is preempted while it begins", async () => {
     const spin = sampleWork("wasm", SAMPLE_MODULES.spin);
     const result = await runSample(runner, spin, { limits, preempt: AbortSignal.abort() });
     expect(classOf(result)).toBe("preempted");

@@ -18,7 +18,6 @@ function guestProcesses(): string[] {
 
 it.skipIf(process.platform !== "linux")(
   "replaces a process that is killed, and leaves none behind",
-  { timeout: 60_000 },
   async () => {
     const runner = createProcessRunner({ clock: systemClock }, { processes: 1 });
     expect(numberOf(await runSample(runner, answer))).toBe(42n);

@@ -7,6 +7,6 @@ describe("a runner over processes", () => {
   const runner = createProcessRunner({ clock: systemClock }, { processes: 2 });
   afterAll(() => runner.close());
   for (const { promise, check } of runnerContract) {
-    test(promise, { timeout: 30_000 }, () => check({ runner, isApart: true }));
+    test(promise, () => check({ runner, isApart: true }));
   }
 });

@@ -7,6 +7,6 @@ describe("a runner over threads", () => {
   const runner = createWorkerRunner({ clock: systemClock }, { threads: 2 });
   afterAll(() => runner.close());
   for (const { promise, check } of runnerContract) {
-    test(promise, { timeout: 30_000 }, () => check({ runner, isApart: true }));
+    test(promise, () => check({ runner, isApart: true }));
   }
 });
