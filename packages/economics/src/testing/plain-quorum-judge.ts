@@ -38,7 +38,9 @@ function count(
 /** The assignments behind each result, the most first. */
 function sidesOf(replicas: readonly ShownReplica[]): readonly (readonly Cid[])[] {
   const counted = replicas.filter(({ commit, receipt }) => receipt !== null && isOpened(commit, receipt));
-  const groups = Map.groupBy(counted, ({ receipt }) => JSON.stringify(receipt?.body.outcome));
+  const groups = Map.groupBy(counted, ({ receipt }) =>
+    JSON.stringify([receipt?.body.outcome, receipt?.body.resumedFrom]),
+  );
   const sides = [...groups.values()].map((group) => group.map(({ assignment }) => assignment.cid));
   return sides.sort((one, other) => other.length - one.length);
 }

@@ -71,13 +71,14 @@ function claimOf({ assignment, commit, receipt }: Replica): Claim | undefined {
   return claimIn(assignment.cid, receipt.body);
 }
 
-function claimIn(assignment: Cid, { outcome }: ExecutionReceipt): Claim | undefined {
+/** Who goes on from what another has left answers for its own steps only, and is held against those that did so too. */
+function claimIn(assignment: Cid, { outcome, resumedFrom }: ExecutionReceipt): Claim | undefined {
   if (outcome.type === "failed") {
     if (!isGuestFailure(outcome.class)) return undefined;
-    return { assignment, text: outcome.class, failure: outcome.class };
+    return { assignment, text: JSON.stringify([resumedFrom, outcome.class]), failure: outcome.class };
   }
   const outputs = Object.entries(outcome.outputs).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { assignment, text: JSON.stringify([outcome.result, outputs]), failure: null };
+  return { assignment, text: JSON.stringify([resumedFrom, outcome.result, outputs]), failure: null };
 }
 
 function isPending({ commit, receipt, isOver }: Replica): boolean {

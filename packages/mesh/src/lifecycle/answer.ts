@@ -27,6 +27,7 @@ export type IllegalReason =
   | "not-opened"
   | "not-revealed"
   | "nothing-anchored"
+  | "nothing-disputed"
   | "nothing-to-assign"
   | "other-assignment"
   | "other-receipt"

@@ -19,7 +19,7 @@ export interface WorkingState {
   readonly plan: JobPlan;
   readonly round: number;
   readonly bidding: "open" | "closed";
-  /** One for each replica. */
+  /** One for each replica; and one more, once an executor that was outvoted has asked for another opinion. */
   readonly seats: readonly Seat[];
   /** Commits are shown: no replica can join any more. */
   readonly revealed: boolean;
@@ -62,7 +62,11 @@ export function liveAttempts(state: LifecycleState): readonly Fence[] {
 
 /** The state with somebody in a seat. */
 export function withSeat(state: WorkingState, replica: number, seat: TakenSeat): WorkingState {
-  return withStatus({ ...state, seats: state.seats.with(replica, seat) });
+  const { seats } = state;
+  return withStatus({
+    ...state,
+    seats: replica === seats.length ? [...seats, seat] : seats.with(replica, seat),
+  });
 }
 
 /** The state with the status that its seats and its bidding amount to: the furthest that any replica got. */

@@ -16,6 +16,8 @@ export const EXECUTOR_FACTS = [
   "excluded",
   /** 1 for an executor that is proven to have signed two bodies for one slot. */
   "equivocated",
+  /** 0 for an executor that is not proven to be a member, which a quorum asks for. */
+  "member",
 ] as const;
 
 /** The name of something known of an executor. */
@@ -29,6 +31,7 @@ export const FACTS_OF_EVERY_POLICY = [
   "reputation",
   "excluded",
   "equivocated",
+  "member",
 ] as const satisfies readonly ExecutorFact[];
 
 /** The value as a safe integer, rounded down; undefined for what is unknown, negative or not a number. */

@@ -21,6 +21,7 @@ export const INELIGIBILITIES = [
   "excluded",
   "equivocated",
   "party-to-the-job",
+  "not-a-member",
   "insolvent",
   "bad-signature",
 ] as const;

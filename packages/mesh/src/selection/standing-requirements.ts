@@ -23,6 +23,10 @@ export const STANDING_REQUIREMENTS: readonly Requirement<{ readonly by: Did }>[]
       job.verification.type === "quorum" && (by === job.by || by === managerOf(job)),
   },
   {
+    reason: "not-a-member",
+    isMissed: (_, { job }, { member }) => job.verification.type === "quorum" && knownUint(member) === 0,
+  },
+  {
     reason: "insolvent",
     isMissed: (_, { policy }, { solvent }) => policy.inputs.includes("solvent") && knownUint(solvent) === 0,
   },

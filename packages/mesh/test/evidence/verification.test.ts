@@ -138,6 +138,17 @@ describe("two of three", () => {
     expect(revealing(saying(first, a), saying(other, b), committed(c))).toMatchObject({ step: "wait" });
   });
 
+  it("compares only what was begun at the same state", () => {
+    const receipt = factOf(receiptBody(a.assignment, { outcome: ok(1), salt, resumedFrom: someCid(7) }));
+    const resumed = { ...a, receipt, commit: commitBody(a.assignment, receipt.cid) };
+    const others = [saying(ok(1), b), saying(ok(1), c)];
+    expect(quorum(3, 2)({ replicas: [resumed, ...others], revealed: true })).toMatchObject({
+      step: "accept",
+      agreed: expect.not.arrayContaining([cid(a)]),
+      outvoted: [cid(a)],
+    });
+  });
+
   it("rejects for a failure of the guest that two saw", () => {
     const step = revealing(saying(failed("trap"), a), saying(failed("trap"), b), saying(ok(1), c));
     expect(step).toMatchObject({ step: "reject", reason: "trap", outvoted: [cid(c)] });

@@ -47,10 +47,18 @@ function biddingEvents(state: WorkingState): readonly string[] {
   const isAtWork = phases.some((phase) => ["offered", "accepted", "running"].includes(phase));
   const commits = phases.filter((phase) => phase === "committed").length;
   const events: string[] = [];
-  if (isSeatLeft) events.push("assigned");
+  if (isSeatLeft || isExtraLeft(state)) events.push("assigned");
   if (isSeatLeft && round < plan.maxRounds) events.push("opened");
   if (plan.commits && !revealed && !isAtWork && commits >= plan.agree) events.push("revealed");
   return events;
+}
+
+/** One more replica, once all others are known and nothing is decided. */
+function isExtraLeft({ plan, seats, revealed }: WorkingState): boolean {
+  const { phase, attempt } = seats[plan.replicas] ?? { phase: "vacant", attempt: 0 };
+  const phases = seats.map((seat) => seat.phase);
+  const isOpen = phases.includes("reported") && !phases.includes("anchored") && !phases.includes("committed");
+  return revealed && isOpen && phase === "vacant" && attempt < plan.maxAttempts;
 }
 
 function endEvents({ plan, seats }: WorkingState): readonly string[] {
@@ -66,8 +74,9 @@ describe.each<[string, JobPlan, number]>([
   ["the word of one executor", signaturePlan, 3],
   ["two replicas of which one counts", halfPlan, 1],
   ["two replicas that must agree", { ...quorumPlan, maxAttempts: 1, maxRounds: 1 }, 1],
-])("with %s", (_, plan, attempts) => {
-  const size = { attempts, seqs: [0], strangers: !plan.commits };
+  ["two replicas and a third opinion", { ...quorumPlan, maxAttempts: 1, maxRounds: 1 }, 1],
+])("with %s", (name, plan, attempts) => {
+  const size = { attempts, seqs: [0], strangers: !plan.commits, extra: name.includes("opinion") };
   const states = reachableStates(plan, universeOf(plan, size));
   const events = universeOf(plan, { attempts: attempts + 1, seqs: [0, 1], strangers: true });
 

@@ -107,6 +107,37 @@ describe("commits", () => {
   });
 });
 
+describe("one more replica than the job asks for", () => {
+  const third = fenceFor(2, 1);
+  const assigned = { type: "assigned", fence: third, executor: sampleDid(2), leaseMs: 1 } as const;
+  const reported = (fence: typeof first) =>
+    ({ type: "reported", fence, receipt: receiptFor(fence), outcome: "ok" }) as const;
+
+  it("is heard when all others have spoken and nothing is decided", () => {
+    expect(transition(stateAfter(committed), assigned)).toMatchObject({ why: "not-revealed" });
+    expect(transition(stateAfter(revealed), assigned)).toMatchObject({ why: "nothing-disputed" });
+    const waiting = [...revealed, reported(first)];
+    expect(transition(stateAfter(waiting), assigned)).toMatchObject({ why: "still-running" });
+    const disputed = [...waiting, reported(second)];
+    expect(transition(stateAfter(disputed), assigned)).toMatchObject({ answer: "applied" });
+    const decided = [...disputed, { type: "anchored", receipt: receiptFor(first) }] as const;
+    expect(transition(stateAfter(decided), assigned)).toMatchObject({ why: "already-decided" });
+  });
+
+  it("commits, and shows its result at once", () => {
+    const state = stateAfter([
+      ...revealed,
+      reported(first),
+      reported(second),
+      assigned,
+      { type: "accepted", fence: third },
+      { type: "committed", fence: third },
+      reported(third),
+    ]);
+    expect(state).toMatchObject({ seats: [{}, {}, { phase: "reported", receipt: receiptFor(third) }] });
+  });
+});
+
 function anchored(fence: typeof first): readonly LifecycleEvent[] {
   const receipt = receiptFor(fence);
   return [

@@ -7,6 +7,8 @@ export interface UniverseSize {
   readonly attempts: number;
   readonly seqs: readonly number[];
   readonly strangers: boolean;
+  /** Whether one more replica is among it than the plan asks for. */
+  readonly extra?: boolean;
 }
 
 const cidNamed = (name: string): Cid => cidOf(new TextEncoder().encode(name), "raw");
@@ -31,7 +33,7 @@ export function receiptFor({ replica, attempt }: Fence, outcome = "ok"): Cid {
 
 /** Every event that a job of this plan could ever meet, and some that it should not. */
 export function universeOf(plan: JobPlan, size: UniverseSize): readonly LifecycleEvent[] {
-  const replicas = range(plan.replicas + (size.strangers ? 1 : 0));
+  const replicas = range(plan.replicas + (size.strangers || size.extra === true ? 1 : 0));
   const fences = replicas.flatMap((replica) =>
     range(size.attempts).flatMap((attempt) => {
       const fence = fenceFor(replica, attempt + 1);

@@ -171,6 +171,12 @@ describe("what a bid has to meet", () => {
     expect(whyNot(plainJob, { by: creator })).toBeUndefined();
   });
 
+  it("keeps whoever is not proven to be a member out of a quorum", () => {
+    expect(whyNot(quorum, { by: did(1) }, { facts: { member: 0 } })).toBe("not-a-member");
+    expect(whyNot(quorum, { by: did(1) }, { facts: { member: 1 } })).toBeUndefined();
+    expect(whyNot(plainJob, {}, { facts: { member: 0 } })).toBeUndefined();
+  });
+
   it("asks for solvency under the one policy that declares it", () => {
     expect(whyNot(plainJob, {}, { facts: { solvent: 0 } })).toBeUndefined();
     expect(whyNot(plainJob, {}, { facts: { solvent: 0 }, policy: icnCompatPolicy() })).toBe("insolvent");
