@@ -20,7 +20,7 @@ export {
 export type { Gathered, GatheredWork, Task, TaskDesk, TaskSource } from "./executor/task-source.ts";
 export type { BookAnswer } from "./job/job-book.ts";
 export type { JobSummary } from "./job/job-summary.ts";
-export { runtimeProjections } from "./job/jobs-projection.ts";
+export { runtimeProjections } from "./job/runtime-projections.ts";
 export { runtimeRecords } from "./job/runtime-records.ts";
 export { createJobKinds, type JobKindRule, type JobKinds, STANDARD_KINDS } from "./kinds/job-kinds.ts";
 export type { AccountHead } from "./mana/account-head.ts";
@@ -40,3 +40,4 @@ export type { KeyStore } from "./ports/key-store.ts";
 export type { PayloadFetcher, PayloadTerms } from "./ports/payload-fetcher.ts";
 export type { ChainReceipt, ChainSettlement, SettlementChain } from "./ports/settlement-chain.ts";
 export type { WorkRunner } from "./ports/work-runner.ts";
+export type { Quota, QuotaRefusal, Usage } from "./quota/quota.ts";

@@ -21,6 +21,7 @@ import { registerJobMetrics } from "../metrics/job-metrics.ts";
 import { createLatencyProbe, servePings } from "../network/latency-probe.ts";
 import { type LoopLink, withLoopback } from "../network/loopback.ts";
 import { createMeshNetworkService } from "../network/mesh-network-service.ts";
+import { openQuotas } from "../quota/quotas.ts";
 import { hostCallsFor } from "./host-calls.ts";
 import type { RuntimeComponents, RuntimeOptions } from "./runtime-components.ts";
 import { createRuntimeContext, type RuntimeContext } from "./runtime-context.ts";
@@ -43,7 +44,9 @@ export async function createRuntime(
   const membership = options.membership === undefined ? {} : { membership: options.membership };
   const guards = askOwnGuard(components);
   const accounts = await openAccounts({ ...components, guards, ...membership });
-  const parts = managerParts({ ...components, guards, link }, options, accounts);
+  const { storage, clock } = components;
+  const quotas = await openQuotas({ storage, clock, quotaOf: options.quotaOf ?? (() => undefined) });
+  const parts = managerParts({ ...components, guards, link, quotas }, options, accounts);
   const manager = createJobManager(parts);
   const submit = { parts, manager, rng: components.rng };
   const allowance = options.executor?.guestAllowance ?? (() => 0n);
@@ -92,7 +95,7 @@ function askOwnGuard({ guard, guards, signer }: RuntimeComponents): AskGuards {
 }
 
 function managerParts(
-  components: RuntimeComponents & { readonly link: LoopLink },
+  components: RuntimeComponents & Pick<ManagerParts, "quotas"> & { readonly link: LoopLink },
   options: RuntimeOptions,
   accounts: Accounts,
 ): ManagerParts {

@@ -1,6 +1,7 @@
 import type {
   Cid,
   Clock,
+  Did,
   Embedded,
   Job,
   LatencyStore,
@@ -22,6 +23,7 @@ import type { PeerLink } from "../network/peer-link.ts";
 import type { KeyStore } from "../ports/key-store.ts";
 import type { PayloadFetcher } from "../ports/payload-fetcher.ts";
 import type { WorkRunner } from "../ports/work-runner.ts";
+import type { Quota } from "../quota/quota.ts";
 
 /** What a node is made of. */
 export interface RuntimeComponents {
@@ -58,6 +60,8 @@ export interface RuntimeOptions {
   /** True where this federation is trusted although its only guards may be the creators of jobs. */
   readonly trustsFederation?: boolean;
   readonly executor?: ExecutorOptions;
+  /** What an account may do here at most; undefined, as for every account when not given, limits nothing. */
+  readonly quotaOf?: (account: Did) => Quota | undefined;
 }
 
 /** How a node runs jobs. */

@@ -17,6 +17,7 @@ import type { Accounts } from "../mana/accounts.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
 import type { ReportAnswer } from "../network/network-message.ts";
+import type { Usage } from "../quota/quota.ts";
 import { type JobEvidence, jobEvidence } from "./job-evidence.ts";
 import { type JobFilter, type JobPage, type ListedJobs, listJobs } from "./list-jobs.ts";
 import { type FoundOutput, getOutput, putInput } from "./payloads.ts";
@@ -70,6 +71,8 @@ export interface RuntimeContext {
   /** What an account has of a unit; the node's account and mana when not given. */
   balance(account?: Did, unit?: string): BalanceView;
   reputation(account: Did): number;
+  /** What an account has open and has spent here today, as its quota counts it; the node's account when not given. */
+  usage(account?: Did): Usage;
 }
 
 /** What a context is made of. */
@@ -110,5 +113,6 @@ export function createRuntimeContext({ parts, manager, submit }: ContextParts): 
       return balanceOf(client.ledger, account, unit);
     },
     reputation: (account) => reputation.reputation(account),
+    usage: (account = signer.did) => parts.quotas.usage(account),
   };
 }

@@ -15,10 +15,14 @@ import {
 } from "@icn-mesh/core";
 import { type ManaClient, type ManaRefusal, priceByReputation } from "@icn-mesh/economics";
 import { RuntimeError } from "../errors.ts";
+import type { BookExtras } from "../job/book-store.ts";
 import { createJobBook } from "../job/job-book.ts";
 import { refNames } from "../job/ref-names.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
+import type { QuotaRefusal } from "../quota/quota.ts";
+import type { Claim, QuotaSeat } from "../quota/quotas.ts";
+import { takeSeat } from "../quota/take-seat.ts";
 import { holdMs, jobTerms, replicasOf } from "./job-terms.ts";
 import type { JobTerms, SubmitOptions } from "./submit-options.ts";
 
@@ -33,6 +37,7 @@ export type SubmitRefusal =
   | { readonly code: "RUNTIME_UNKNOWN_KIND"; readonly kind: string }
   | { readonly code: "RUNTIME_UNKNOWN_MANIFEST"; readonly manifest: Cid }
   | { readonly code: "RUNTIME_JOB_TOO_LARGE" }
+  | QuotaRefusal
   | ManaRefusal;
 
 /** What to run, and what it may cost at a reputation of zero. */
@@ -72,13 +77,37 @@ export async function submitAs(
   const known = await submittedBefore(parts, client.account, submission.options);
   if (known !== null) return { ok: true, job: known, isNew: false };
 
-  const draft = createDraft(submit, submission, client.account);
-  const held = await client.perform(draft.request);
+  const admission = parts.quotas.admit(claimOf(parts, client.account, submission));
+  if (!admission.ok) return admission;
+  const { seat } = admission;
+  const draft = createDraft(submit, seated(submission, seat), client.account);
+  const write = () => client.perform(draft.request);
+  const held = await takeSeat(parts.storage, { seat, write, job: () => draft.job().id || undefined });
   const job = draft.job();
   if (!held.ok) return refusedHold(submit, { refusal: held.refusal, client, submission, job });
   parts.metrics.submitted.add();
   await takeUp(submit, job, client.account);
   return { ok: true, job: job.id, isNew: true };
+}
+
+/** What a submission holds. */
+function claimOf(parts: ManagerParts, account: Did, { cost, options }: Submission): Claim {
+  const terms = jobTerms(options);
+  const amount = priceFor(parts, account, cost) * BigInt(replicasOf(terms)) + (options.spare ?? 0n);
+  return { account, unit: terms.unit, amount };
+}
+
+/** The same, with what its seat in the quota writes. */
+function seated(submission: Submission, seat: QuotaSeat): Submission {
+  const { also } = submission.options;
+  const both = (job: JobId): BookExtras => {
+    const extras = [also?.(job) ?? {}, seat.extras(job)];
+    return {
+      blocks: extras.flatMap(({ blocks = [] }) => blocks),
+      refs: extras.flatMap(({ refs = [] }) => refs),
+    };
+  };
+  return { ...submission, options: { ...submission.options, also: both } };
 }
 
 async function faultIn(
@@ -154,7 +183,7 @@ function createDraft(submit: SubmitParts, submission: Submission, account: Did):
   const fixed = { budget, terms, nonce: rng.bytes(NONCE_BYTES), createdAt: parts.clock.now() };
   const expiresAt =
     fixed.createdAt + holdMs(terms, parts.federation.constitution, submission.options.openForMs);
-  const amount = budget * BigInt(replicasOf(terms)) + (submission.options.spare ?? 0n);
+  const { amount } = claimOf(parts, account, submission);
   let job: EncodedJob = { id: "" as JobId, bytes: new Uint8Array(0) };
 
   return {

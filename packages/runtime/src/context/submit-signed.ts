@@ -10,11 +10,14 @@ import {
   type Signed,
   sealRecord,
 } from "@icn-mesh/core";
+import type { BookExtras } from "../job/book-store.ts";
 import { createJobBook } from "../job/job-book.ts";
 import { refNames } from "../job/ref-names.ts";
 import { certifyForeign } from "../mana/certify-operation.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
+import type { Claim } from "../quota/quotas.ts";
+import { takeSeat } from "../quota/take-seat.ts";
 import { replicasOf } from "./job-terms.ts";
 import type { SubmitRefusal, SubmitResult } from "./submit-job.ts";
 
@@ -40,7 +43,13 @@ export async function submitSigned(
   const id = job.cid as string as JobId;
   const fault = faultIn(parts, submission);
   if (fault !== undefined) return { ok: false, refusal: fault };
-  const known = await writeOrFind(parts, submission);
+  const before = await submittedBefore(parts, submission);
+  if (before !== null) return { ok: true, job: before, isNew: false };
+  const admission = parts.quotas.admit(claimIn(submission));
+  if (!admission.ok) return admission;
+  const { seat } = admission;
+  const write = () => writeOrFind(parts, submission, seat.extras(id));
+  const known = await takeSeat(parts.storage, { seat, write, job: () => id });
   if (known !== undefined) return { ok: true, job: known, isNew: false };
   const certified = await certifyForeign(parts, operation, FOR_EVER);
   const book = createJobBook(job);
@@ -72,6 +81,23 @@ function faultIn(
   return isSigned ? undefined : { code: "ECONOMICS_BAD_SIGNATURE", by: body.by };
 }
 
+async function submittedBefore(
+  { storage }: ManagerParts,
+  { job, idempotencyKey }: SignedSubmission,
+): Promise<JobId | null> {
+  const id = job.cid as string as JobId;
+  if ((await storage.ref(refNames.job(id))) !== null || (await storage.ref(refNames.done(id))) !== null)
+    return id;
+  if (idempotencyKey === undefined) return null;
+  return (await storage.ref(refNames.idempotency(job.body.by, idempotencyKey))) as JobId | null;
+}
+
+/** What the operation holds for the job; that it does was checked. */
+function claimIn({ job: { body }, operation }: SignedSubmission): Claim {
+  const action = operation.body.do[body.hold.index];
+  return { account: body.by, unit: body.unit, amount: action?.type === "hold" ? action.amount : 0n };
+}
+
 function isHoldFor(action: Action | undefined, { cid, body }: Signed<Job>): boolean {
   if (action?.type !== "hold" || action.job !== (cid as string)) return false;
   return action.unit === body.unit && action.amount >= body.budget * BigInt(replicasOf(body));
@@ -81,6 +107,7 @@ function isHoldFor(action: Action | undefined, { cid, body }: Signed<Job>): bool
 async function writeOrFind(
   { storage }: ManagerParts,
   { job, operation, idempotencyKey }: SignedSubmission,
+  extras: Required<BookExtras>,
 ): Promise<JobId | undefined> {
   const id = job.cid as string as JobId;
   const [entry] = createJobBook(job).plan([job]).entries;
@@ -90,10 +117,16 @@ async function writeOrFind(
     { name: refNames.job(id), expect: null, to: entry.cid },
     { name: refNames.holdEnvelope(id), expect: null, to: cidOf(envelope, "raw") },
     { name: refNames.done(id), expect: null, to: null },
+    ...extras.refs,
   ];
   if (idempotencyKey !== undefined)
     refs.push({ name: refNames.idempotency(job.body.by, idempotencyKey), expect: null, to: id as Cid });
-  const blocks = [{ bytes: job.bytes }, { bytes: entry.bytes }, { codec: "raw" as const, bytes: envelope }];
+  const blocks = [
+    { bytes: job.bytes },
+    { bytes: entry.bytes },
+    { codec: "raw" as const, bytes: envelope },
+    ...extras.blocks,
+  ];
   const result = await storage.commit({ blocks, refs });
   if (result.ok) return undefined;
   if (idempotencyKey === undefined) return id;

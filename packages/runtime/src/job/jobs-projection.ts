@@ -1,6 +1,7 @@
 import type { Projection, Row } from "@icn-mesh/core";
 import { rowProjection } from "@icn-mesh/dag";
 import { type JobSummary, summaryCodec } from "./job-summary.ts";
+import { SUMMARIES, scopeIn } from "./ref-names.ts";
 
 /** The read model that lists jobs. */
 export const JOBS_MODEL = "jobs";
@@ -22,7 +23,7 @@ const DIGITS = 16;
 /** A label whose value makes the key longer than a key may be is not listed by its value. */
 const MOST_KEY_BYTES = 512;
 
-function rowsIn(bytes: Uint8Array | undefined): readonly Row[] {
+function rowsIn(bytes: Uint8Array | undefined, scope: string): readonly Row[] {
   const decoded = bytes === undefined ? undefined : summaryCodec.decode(bytes);
   if (!decoded?.ok || bytes === undefined) return [];
   const summary = decoded.value;
@@ -33,16 +34,14 @@ function rowsIn(bytes: Uint8Array | undefined): readonly Row[] {
     jobLists.creator(summary.creator),
     ...labels,
   ];
-  const keys = lists.map((list) => listKey(list, summary));
+  const keys = lists.map((list) => `${scope}${listKey(list, summary)}`);
   return keys.filter((key) => key.length <= MOST_KEY_BYTES).map((key) => ({ key, value: bytes }));
 }
 
-/** What a store has to keep up so that jobs can be listed. */
-export const runtimeProjections: readonly Projection[] = [
-  rowProjection({
-    model: JOBS_MODEL,
-    version: 1,
-    prefix: "jobs/",
-    rowsOf: ({ cid }, view) => rowsIn(view.block(cid)),
-  }),
-];
+/** Lists jobs by their summaries, of each federation apart where a store serves several. */
+export const jobsProjection: Projection = rowProjection({
+  model: JOBS_MODEL,
+  version: 1,
+  prefix: SUMMARIES,
+  rowsOf: ({ name, cid }, view) => rowsIn(view.block(cid), scopeIn(name, SUMMARIES)),
+});

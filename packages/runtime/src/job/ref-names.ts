@@ -1,15 +1,20 @@
-import type { Cid, Did, JobId } from "@icn-mesh/core";
+import { type Cid, type Did, isCid, type JobId } from "@icn-mesh/core";
 
 /** Refs of the jobs that this node manages and is not done with. */
 export const JOBS = "job/";
 /** Refs of the assignments that this node has accepted and is not done with. */
 export const WORK = "work/";
 
+/** Refs of what lists show of jobs. */
+export const SUMMARIES = "jobs/";
+/** Refs of what counts in the quotas of accounts. */
+export const CHARGES = "charge/";
+
 /** The refs of what runtime keeps; `job/` and `work/` hold what something is still owed about. */
 export const refNames = {
   job: (id: JobId) => `${JOBS}${id}`,
   done: (id: JobId) => `done/${id}`,
-  summary: (id: JobId) => `jobs/${id}`,
+  summary: (id: JobId) => `${SUMMARIES}${id}`,
   announcement: (id: JobId) => `announce/${id}`,
   /** The signed operation that holds the budget, where a client brought it. */
   holdEnvelope: (id: JobId) => `hold/${id}`,
@@ -19,4 +24,15 @@ export const refNames = {
   bid: (account: Did, job: JobId, round: number) => `bid/${account}/${job}/${round}`,
   work: (bid: Cid) => `${WORK}${bid}`,
   worked: (bid: Cid) => `worked/${bid}`,
+  /** What a job that is not settled counts for. */
+  openCharge: (id: JobId) => `${CHARGES}open/${id}`,
+  /** What a job has counted for in the end. */
+  charge: (id: JobId) => `${CHARGES}over/${id}`,
 } as const;
+
+/** Of a ref whose kind has this prefix, the federation that stands behind the prefix, with a slash; empty where none does. */
+export function scopeIn(name: string, prefix: string): string {
+  const end = name.indexOf("/", prefix.length) + 1;
+  const part = name.slice(prefix.length, end);
+  return isCid(part.slice(0, -1)) ? part : "";
+}

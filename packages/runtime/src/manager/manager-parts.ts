@@ -7,6 +7,7 @@ import type { JobMetrics } from "../metrics/job-metrics.ts";
 import type { LatencyProbe } from "../network/latency-probe.ts";
 import type { MeshNetworkService } from "../network/mesh-network-service.ts";
 import type { PayloadFetcher } from "../ports/payload-fetcher.ts";
+import type { Quotas } from "../quota/quotas.ts";
 import type { ExecutorDirectory } from "./executor-directory.ts";
 
 /** What the management of jobs is made of. */
@@ -33,4 +34,5 @@ export interface ManagerParts {
   readonly invitation: InvitationOptions;
   readonly metrics: JobMetrics;
   readonly probe: LatencyProbe;
+  readonly quotas: Quotas;
 }

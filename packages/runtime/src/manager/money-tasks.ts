@@ -1,5 +1,6 @@
 import { type Assignment, acceptanceRecord, type Bid, type Cid, type Signed } from "@icn-mesh/core";
 import { linkSlot, type ManaRefusal, type Proof, type ProvenSlot, type Ruling } from "@icn-mesh/economics";
+import { certifiedMoney } from "../job/certified-money.ts";
 import { refNames } from "../job/ref-names.ts";
 import type { Task } from "../tasks/keyed-tasks.ts";
 import type { JobDesk } from "./job-desk.ts";
@@ -159,10 +160,20 @@ async function untilDone(
 async function finish({ parts, book }: JobDesk): Promise<void> {
   const { head, id } = book;
   if (head === null) return;
+  const charge = parts.quotas.counts(id) ? parts.quotas.end(id, await takenFor(parts, book)) : undefined;
   await parts.storage.commit({
+    blocks: charge?.extras.blocks ?? [],
     refs: [
       { name: refNames.job(id), expect: head, to: null },
       { name: refNames.done(id), expect: null, to: head },
+      ...(charge?.extras.refs ?? []),
     ],
   });
+  charge?.closed();
+}
+
+/** What all attempts together have cost. */
+async function takenFor({ accounts }: JobDesk["parts"], book: JobDesk["book"]): Promise<bigint> {
+  const { assignments } = await certifiedMoney(accounts.own, book);
+  return [...assignments.values()].reduce((sum, settlement) => sum + (settlement?.taken ?? 0n), 0n);
 }

@@ -24,9 +24,9 @@ import {
 } from "@icn-mesh/network";
 import { createInProcessRunner } from "@icn-mesh/sandbox";
 import { createRuntime, type Runtime } from "../context/create-runtime.ts";
-import type { RuntimeComponents } from "../context/runtime-components.ts";
+import type { RuntimeComponents, RuntimeOptions } from "../context/runtime-components.ts";
 import { type BidPolicy, createBidPolicy } from "../executor/mesh-tasks/bid-policy.ts";
-import { runtimeProjections } from "../job/jobs-projection.ts";
+import { runtimeProjections } from "../job/runtime-projections.ts";
 import { askNetworkGuards } from "../mana/network-guards.ts";
 import { createPayloadFetcher } from "../network/payload-fetcher.ts";
 import { meshTopics } from "../network/wire-names.ts";
@@ -57,6 +57,7 @@ export interface LocalNodeSetting {
   readonly runner?: WorkRunner;
   readonly bids?: BidPolicy;
   readonly guestAllowance?: (job: Job) => bigint;
+  readonly quotaOf?: RuntimeOptions["quotaOf"];
   /** What its machine has room for; four cores when not given. */
   readonly queue?: JobQueueOptions;
   /** Opens the store of a node, on its disk or elsewhere, whenever it starts; in memory when not given. */
@@ -124,6 +125,7 @@ export async function openLocalNode(
   };
   const runtime = await createRuntime(components, {
     checker: createPermissiveChecker(),
+    ...(setting.quotaOf && { quotaOf: setting.quotaOf }),
     executor: {
       queue: setting.queue ?? { capacity: MACHINE },
       bids: setting.bids ?? createBidPolicy({ rates: RATES }),

@@ -14,7 +14,9 @@ async function playWithCrash(victim: number, after: number): Promise<{ crashed: 
     const storage = openInMemory(disk);
     return starts > 1 ? storage : createCrashingStorage(storage, { after, onCrash });
   };
-  const mesh = await aMesh({ nodes: 2, node: (index) => (index === victim ? { openStorage } : {}) });
+  const quotaOf = () => ({});
+  const node = (index: number) => (index === victim ? { openStorage, quotaOf } : { quotaOf });
+  const mesh = await aMesh({ nodes: 2, node });
   const { did } = nodeAt(mesh, victim);
   function onCrash(): void {
     crashed = true;
@@ -35,6 +37,7 @@ async function playWithCrash(victim: number, after: number): Promise<{ crashed: 
   await settled(mesh);
   expect(await statusOf(mesh, again.job)).toBe("Completed");
   expect(await moneyOf(mesh, again.job)).toBe("paid");
+  expect(nodeAt(mesh, 0).context.usage()).toMatchObject({ openJobs: 0, spent: new Map([["mana", 1n]]) });
   return { crashed, mesh };
 }
 

@@ -1,0 +1,6 @@
+import type { Projection } from "@icn-mesh/core";
+import { spentProjection } from "../quota/spent-projection.ts";
+import { jobsProjection } from "./jobs-projection.ts";
+
+/** What a store has to keep up so that jobs can be listed, and what accounts have spent can be counted. */
+export const runtimeProjections: readonly Projection[] = [jobsProjection, spentProjection];
