@@ -5,7 +5,7 @@ export type { FoundOutput } from "./context/payloads.ts";
 export type { JobView } from "./context/read-job.ts";
 export type { ExecutorOptions, RuntimeComponents, RuntimeOptions } from "./context/runtime-components.ts";
 export type { RuntimeContext } from "./context/runtime-context.ts";
-export type { SubmitRefusal, SubmitResult } from "./context/submit-job.ts";
+export type { SubmitEstimate, SubmitRefusal, SubmitResult } from "./context/submit-job.ts";
 export type { SubmitOptions } from "./context/submit-options.ts";
 export type { SignedSubmission } from "./context/submit-signed.ts";
 export { RuntimeError, type RuntimeFailure } from "./errors.ts";

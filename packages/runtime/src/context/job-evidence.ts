@@ -1,6 +1,6 @@
 import { type AnyBody, type Entry, entryRecord, type JobId, type Signed, signRecord } from "@icn-mesh/core";
 import { linkSlot, operationSlot, type Proof, settlementSlot } from "@icn-mesh/economics";
-import type { SignedHistory } from "@icn-mesh/mesh";
+import type { JobHistory, SignedHistory } from "@icn-mesh/mesh";
 import type { JobBook } from "../job/job-book.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
@@ -29,6 +29,17 @@ export async function jobEvidence(
     facts: [...book.facts.values()],
     proofs: await proofsAbout(parts, book),
   };
+}
+
+/** The same without signatures of this node and without money, which costs next to nothing. */
+export async function historyOf(
+  parts: ManagerParts,
+  manager: JobManager,
+  id: JobId,
+): Promise<JobHistory | undefined> {
+  const book = await bookOf(parts, manager, id);
+  // A copy, because the book of an open job grows.
+  return book && { job: book.job, entries: [...book.entries], facts: [...book.facts.values()] };
 }
 
 async function proofsAbout({ accounts }: ManagerParts, { job, facts }: JobBook): Promise<readonly Proof[]> {

@@ -11,19 +11,25 @@ import {
   signRecord,
 } from "@icn-mesh/core";
 import { type BalanceView, balanceOf, MANA, type Quote } from "@icn-mesh/economics";
-import type { RejectionExplanation } from "@icn-mesh/mesh";
+import type { JobHistory, RejectionExplanation } from "@icn-mesh/mesh";
 import { type AccountHead, accountHead } from "../mana/account-head.ts";
 import type { Accounts } from "../mana/accounts.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
 import type { ReportAnswer } from "../network/network-message.ts";
 import type { Usage } from "../quota/quota.ts";
-import { type JobEvidence, jobEvidence } from "./job-evidence.ts";
+import { historyOf, type JobEvidence, jobEvidence } from "./job-evidence.ts";
 import { type JobFilter, type JobPage, type ListedJobs, listJobs } from "./list-jobs.ts";
 import { type FoundOutput, getOutput, putInput } from "./payloads.ts";
 import { quoteJob } from "./quote.ts";
 import { type JobView, readJob } from "./read-job.ts";
-import { type SubmitParts, type SubmitResult, submitJob } from "./submit-job.ts";
+import {
+  estimateSubmission,
+  type SubmitEstimate,
+  type SubmitParts,
+  type SubmitResult,
+  submitJob,
+} from "./submit-job.ts";
 import type { SubmitOptions } from "./submit-options.ts";
 import { type SignedSubmission, submitSigned } from "./submit-signed.ts";
 import { watchJob } from "./watch-job.ts";
@@ -44,12 +50,21 @@ export interface RuntimeContext {
     cost: bigint,
     options?: SubmitOptions,
   ): Promise<SubmitResult>;
+  /** What a job would hold if it were submitted, or why it would not be taken. Nothing is written. */
+  estimate(
+    manifest: Cid | null,
+    spec: JobSpec,
+    cost: bigint,
+    options?: SubmitOptions,
+  ): Promise<SubmitEstimate>;
   /** Takes in a job of a creator that has its own key: it names this node as manager, and comes with its hold. */
   submitSigned(submission: SignedSubmission): Promise<SubmitResult>;
   /** What the next operation of an account has to build on, as the guards that can be reached know it. */
   accountHead(account: Did): Promise<AccountHead>;
   /** Where a job stands, also one that is long over; undefined for one that this node does not manage. */
   job(id: JobId): Promise<JobView | undefined>;
+  /** The history of a job as far as it is written; undefined for one that this node does not manage. */
+  history(id: JobId): Promise<JobHistory | undefined>;
   /** All that proves where a job stands; undefined for one that this node does not manage. */
   evidence(id: JobId): Promise<JobEvidence | undefined>;
   /** Jobs, the newest first. */
@@ -93,9 +108,13 @@ export function createRuntimeContext({ parts, manager, submit }: ContextParts): 
     accounts,
     // biome-ignore lint/complexity/useMaxParams: the host call of the requirements has these four.
     submitJob: (manifest, spec, cost, options = {}) => submitJob(submit, { manifest, spec, cost, options }),
+    // biome-ignore lint/complexity/useMaxParams: it has the parameters of `submitJob`.
+    estimate: (manifest, spec, cost, options = {}) =>
+      estimateSubmission(submit, { manifest, spec, cost, options }),
     submitSigned: (submission) => submitSigned({ parts, manager }, submission),
     accountHead: (account) => accountHead(accounts.own, federation.net, account),
     job: (id) => readJob(parts, manager, id),
+    history: (id) => historyOf(parts, manager, id),
     evidence: (id) => jobEvidence(parts, manager, id),
     jobs: (filter, page) => listJobs(storage, filter, page),
     watch: (id, options) => watchJob({ parts, manager }, id, options),

@@ -40,6 +40,16 @@ export type SubmitRefusal =
   | QuotaRefusal
   | ManaRefusal;
 
+/** What a job would hold, or why it would not be taken. */
+export type SubmitEstimate =
+  | {
+      readonly ok: true;
+      readonly budget: bigint;
+      /** The budget of every replica, and what is to spare. */
+      readonly hold: bigint;
+    }
+  | { readonly ok: false; readonly refusal: SubmitRefusal };
+
 /** What to run, and what it may cost at a reputation of zero. */
 export interface Submission {
   readonly manifest: Cid | null;
@@ -63,6 +73,18 @@ export async function submitJob(submit: SubmitParts, submission: Submission): Pr
   return submitAs(submit, await clientFor(submit.parts, submission.options), submission);
 }
 
+/** Looks at a submission as if it were made, and writes nothing. */
+export async function estimateSubmission(
+  submit: SubmitParts,
+  submission: Submission,
+): Promise<SubmitEstimate> {
+  const { account } = await clientFor(submit.parts, submission.options);
+  const fault = await faultIn(submit, submission, account);
+  if (fault !== undefined) return { ok: false, refusal: fault };
+  const budget = priceFor(submit.parts, account, submission.cost);
+  return { ok: true, budget, hold: claimOf(submit.parts, account, submission).amount };
+}
+
 /** The same for an account whose key is here. */
 export async function submitAs(
   submit: SubmitParts,
@@ -70,10 +92,8 @@ export async function submitAs(
   submission: Submission,
 ): Promise<SubmitResult> {
   const { parts } = submit;
-  const fault = await faultIn(submit, submission);
+  const fault = await faultIn(submit, submission, client.account);
   if (fault !== undefined) return { ok: false, refusal: fault };
-  if (!fits(parts, submission, client.account))
-    return { ok: false, refusal: { code: "RUNTIME_JOB_TOO_LARGE" } };
   const known = await submittedBefore(parts, client.account, submission.options);
   if (known !== null) return { ok: true, job: known, isNew: false };
 
@@ -111,7 +131,16 @@ function seated(submission: Submission, seat: QuotaSeat): Submission {
 }
 
 async function faultIn(
-  { parts: { kinds, storage } }: SubmitParts,
+  { parts }: SubmitParts,
+  submission: Submission,
+  account: Did,
+): Promise<SubmitRefusal | undefined> {
+  const fault = await faultInWork(parts, submission);
+  return fault ?? (fits(parts, submission, account) ? undefined : { code: "RUNTIME_JOB_TOO_LARGE" });
+}
+
+async function faultInWork(
+  { kinds, storage }: ManagerParts,
   { spec, manifest }: Submission,
 ): Promise<SubmitRefusal | undefined> {
   const issue = jobSpecSchema.safeParse(spec).error?.issues[0];

@@ -1,5 +1,6 @@
 import { cidOf } from "@icn-mesh/core";
 import { describe, expect, it } from "vitest";
+import { sampleSpec } from "../../src/testing/index.ts";
 import { aMesh, freeOf, moneyOf, nodeAt, settled, statusOf, submit, trySubmit } from "../a-mesh.ts";
 
 const LAZY = { nodes: 1 };
@@ -96,6 +97,28 @@ describe("submitting a job", () => {
     expect([await statusOf(mesh, job), await moneyOf(mesh, job)]).toEqual(["Completed", "paid"]);
     const { price } = lifecycle.assignment!.body;
     expect(nodeAt(mesh, 0).context.balance(principal.account).free).toBe(300n - price);
+    await mesh.stop();
+  });
+});
+
+describe("looking at a submission", () => {
+  it("says what it would hold, and writes and takes nothing", async () => {
+    const mesh = await aMesh(LAZY);
+    const { context, disk } = nodeAt(mesh, 0);
+    const before = disk.refs.size;
+    const verification = { type: "quorum", replicas: 3, agree: 2 } as const;
+    const estimate = await context.estimate(null, sampleSpec(), 100n, { verification, spare: 7n });
+    expect(estimate).toEqual({ ok: true, budget: 100n, hold: 307n });
+    expect(disk.refs.size).toBe(before);
+    expect(freeOf(mesh, 0)).toBe(1000n);
+    await mesh.stop();
+  });
+
+  it("refuses what a submission would refuse", async () => {
+    const mesh = await aMesh(LAZY);
+    const spec = sampleSpec({ args: Array.from({ length: 64 }, () => "x".repeat(1024)) });
+    const estimate = await nodeAt(mesh, 0).context.estimate(null, spec, 100n);
+    expect(estimate).toMatchObject({ refusal: { code: "RUNTIME_JOB_TOO_LARGE" } });
     await mesh.stop();
   });
 });
