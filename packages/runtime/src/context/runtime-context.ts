@@ -12,13 +12,17 @@ import {
 } from "@icn-mesh/core";
 import { type BalanceView, balanceOf, MANA, type Quote } from "@icn-mesh/economics";
 import type { JobHistory, RejectionExplanation } from "@icn-mesh/mesh";
+import type { JobLogLine } from "../logs/log-reader.ts";
 import { type AccountHead, accountHead } from "../mana/account-head.ts";
 import type { Accounts } from "../mana/accounts.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
+import type { PeerWait } from "../network/mesh-network-service.ts";
 import type { ReportAnswer } from "../network/network-message.ts";
 import type { Usage } from "../quota/quota.ts";
+import type { PeerStatus } from "../status/peer-status.ts";
 import { historyOf, type JobEvidence, jobEvidence } from "./job-evidence.ts";
+import { type JobLogsOptions, jobLogs } from "./job-logs.ts";
 import { type JobFilter, type JobPage, type ListedJobs, listJobs } from "./list-jobs.ts";
 import { type FoundOutput, getOutput, putInput } from "./payloads.ts";
 import { quoteJob } from "./quote.ts";
@@ -71,6 +75,10 @@ export interface RuntimeContext {
   jobs(filter?: JobFilter, page?: JobPage): Promise<ListedJobs>;
   /** A job as it stands, and again whenever that changes, until its money is settled. */
   watch(id: JobId, options: { readonly signal: AbortSignal }): AsyncIterable<JobView>;
+  /** What the guest of a job logs, line by line, until the job is over; what it has logged, where it is. */
+  logs(id: JobId, options?: JobLogsOptions): AsyncIterable<JobLogLine>;
+  /** Asks a node about a job that it manages, or an assignment that it works on; undefined where it does not say. */
+  askStatus(peer: Did, about: JobId | Cid, wait?: PeerWait): Promise<PeerStatus | undefined>;
   /** What jobs like this one were paid here lately; undefined where there were none. */
   quote(spec: JobSpec): Promise<Quote | undefined>;
   /** Why a job that has not ended finds nobody; undefined for any other. */
@@ -118,6 +126,8 @@ export function createRuntimeContext({ parts, manager, submit }: ContextParts): 
     evidence: (id) => jobEvidence(parts, manager, id),
     jobs: (filter, page) => listJobs(storage, filter, page),
     watch: (id, options) => watchJob({ parts, manager }, id, options),
+    logs: (id, options) => jobLogs({ parts, manager }, id, options),
+    askStatus: (peer, about, wait) => parts.network.askStatus(peer, about as Cid, wait),
     quote: (spec) => quoteJob({ parts, manager }, spec),
     whyNot: (id) => whyNot(parts, manager, id),
     putInput: (source) => putInput(parts, source),

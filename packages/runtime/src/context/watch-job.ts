@@ -1,8 +1,7 @@
 import type { JobId } from "@icn-mesh/core";
-import type { JobLifecycleStatus } from "@icn-mesh/mesh";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
-import { createChanges } from "../tasks/changes.ts";
+import { followJob } from "./follow-job.ts";
 import { type JobView, readJob } from "./read-job.ts";
 
 /**
@@ -14,30 +13,10 @@ export async function* watchJob(
   id: JobId,
   { signal }: { readonly signal: AbortSignal },
 ): AsyncGenerator<JobView, void, undefined> {
-  const changes = createChanges();
-  const tell = (event: { readonly id: JobId }): void => {
-    if (event.id === id) changes.changed();
-  };
-  const undo = [manager.events.on("job", tell), manager.events.on("finished", tell)];
-  try {
-    for (;;) {
-      const changed = changes.next(signal);
-      changed.catch(() => undefined); // whoever waits for it below is told
-      const view = await readJob(parts, manager, id);
-      if (view === undefined || signal.aborted) return;
-      yield view;
-      if (isLast(manager, view)) return;
-      await changed.catch(() => undefined);
-      if (signal.aborted) return;
-    }
-  } finally {
-    for (const stop of undo) stop();
+  for await (const isOver of followJob(manager, id, { events: ["job", "finished"], signal })) {
+    const view = await readJob(parts, manager, id);
+    if (view === undefined || signal.aborted) return;
+    yield view;
+    if (isOver) return;
   }
 }
-
-/** Nothing comes after the end of a job that its manager is done with. */
-function isLast(manager: JobManager, { id, lifecycle }: JobView): boolean {
-  return manager.book(id) === undefined && ENDED.has(lifecycle.state.status);
-}
-
-const ENDED: ReadonlySet<JobLifecycleStatus> = new Set(["Completed", "Failed", "Cancelled"]);

@@ -1,10 +1,13 @@
 import { type AnyBody, type Cid, claimOf, type Did, type Signed } from "@icn-mesh/core";
 import { commitPlan } from "../job/book-store.ts";
 import type { BookAnswer, BookPlan, JobBook } from "../job/job-book.ts";
+import { wholeLogTasks } from "../logs/keep-whole-logs.ts";
+import { createLogKeeper } from "../logs/log-keeper.ts";
+import type { LogSegment } from "../logs/log-segment.ts";
 import { countJob } from "../metrics/count-job.ts";
-import type { BidAnswer } from "../network/network-message.ts";
+import type { BidAnswer, ReportAnswer } from "../network/network-message.ts";
 import { createChanges } from "../tasks/changes.ts";
-import { createKeyedTasks } from "../tasks/keyed-tasks.ts";
+import { createKeyedTasks, type Task } from "../tasks/keyed-tasks.ts";
 import { retryLater } from "../tasks/retry-later.ts";
 import { createTurns } from "../tasks/turns.ts";
 import { createHeartbeats } from "./heartbeats.ts";
@@ -24,6 +27,8 @@ export interface JobActor {
   hear(answer: BidAnswer, from: Did | undefined): void;
   /** Takes in a signed fact: what it comes to is durable once resolved. */
   admit(fact: Signed<AnyBody>): Promise<BookAnswer>;
+  /** Takes the next lines of a running attempt's log. */
+  keepLog(segment: LogSegment, from: Did): Promise<ReportAnswer>;
   /** Looks again at what is certified. */
   moneyMoved(): void;
   /** Leaves the job as it stands. */
@@ -34,6 +39,8 @@ export interface JobActor {
 export interface JobActorEvents {
   /** The book has changed. */
   readonly changed: (book: JobBook) => void;
+  /** There are more lines in the logs. */
+  readonly logged: (book: JobBook) => void;
   /** Nothing is owed any more. */
   readonly finished: (book: JobBook) => void;
 }
@@ -53,10 +60,11 @@ export function createJobActor(
     for (const key of keys) tasks.renew(key);
     react();
   });
+  const logs = createLogKeeper({ ...parts, book, grown: () => events.logged(book) });
   let summary = kept;
 
   function react(): void {
-    tasks.sync([...stepTasks(desk), ...keepTasks(desk), ...moneyTasks(desk, () => events.finished(book))]);
+    tasks.sync(wantedTasks(desk, events));
   }
 
   async function decideAndWrite(decide: () => JobChange | undefined): Promise<readonly BookAnswer[]> {
@@ -106,10 +114,21 @@ export function createJobActor(
       const answers = await desk.change(() => ({ said: [...beginning(book), fact] }));
       return answers.at(-1) ?? { answer: "illegal", why: null };
     },
+    keepLog: logs.keep,
     moneyMoved: desk.money.changed,
     async stop() {
       await tasks.stop();
       await turns.idle();
     },
   };
+}
+
+function wantedTasks(desk: JobDesk, { logged, finished }: JobActorEvents): readonly Task[] {
+  const { book } = desk;
+  return [
+    ...stepTasks(desk),
+    ...keepTasks(desk),
+    ...wholeLogTasks(desk, () => logged(book)),
+    ...moneyTasks(desk, () => finished(book)),
+  ];
 }

@@ -3,7 +3,6 @@ import {
   type Cid,
   certificateCodec,
   createEmitter,
-  type Did,
   isCid,
   type JobId,
   type Listenable,
@@ -15,15 +14,18 @@ import { loadBook } from "../job/book-store.ts";
 import type { JobBook } from "../job/job-book.ts";
 import { JOBS, refNames } from "../job/ref-names.ts";
 import type { ManagerInbox } from "../network/inboxes.ts";
-import type { BidAnswer, ExecutorReport, ReportAnswer } from "../network/network-message.ts";
+import type { ReportAnswer } from "../network/network-message.ts";
 import { createAssignmentHolders } from "./assignment-holders.ts";
 import { createJobActor, type JobActor } from "./job-actor.ts";
+import { createManagerInbox } from "./manager-inbox.ts";
 import type { ManagerParts } from "./manager-parts.ts";
 
 /** What happens to the jobs that a node manages. */
 export interface JobEvents {
   /** The history of a job has grown. */
   readonly job: { readonly id: JobId; readonly status: JobLifecycleStatus; readonly entries: number };
+  /** The guest of a job has logged more. */
+  readonly log: { readonly id: JobId };
   /** A job has ended and its money is settled. */
   readonly finished: { readonly id: JobId };
 }
@@ -51,8 +53,6 @@ export interface JobManager {
 
 /** Whoever watches a job listens. */
 const MOST_WATCHERS = 16_384;
-const UNKNOWN: ReportAnswer = { answer: "unknown", why: null };
-const STALE: ReportAnswer = { answer: "stale", why: "job-ended" };
 
 /** A manager with no jobs yet. */
 export function createJobManager(parts: ManagerParts): JobManager {
@@ -70,6 +70,8 @@ export function createJobManager(parts: ManagerParts): JobManager {
     events.emit("job", { id: book.id, status: book.state.status, entries: book.entries.length });
   }
 
+  const logged = ({ id }: JobBook): void => events.emit("log", { id });
+
   function finished(book: JobBook): void {
     actors.delete(book.id);
     assignments.forget(book);
@@ -79,41 +81,20 @@ export function createJobManager(parts: ManagerParts): JobManager {
 
   async function manage(book: JobBook): Promise<void> {
     const summary = await storage.ref(refNames.summary(book.id));
-    const actor = createJobActor(parts, { book, summary }, { changed, finished });
+    const actor = createJobActor(parts, { book, summary }, { changed, logged, finished });
     actors.set(book.id, actor);
     assignments.note(actor);
     actor.start();
   }
 
-  async function report(fact: ExecutorReport): Promise<ReportAnswer> {
-    const { assignment, by } = fact.body;
-    const actor = assignments.holderOf(assignment);
-    if (actor === undefined) return assignments.isPast(assignment) ? STALE : UNKNOWN;
-    // Asked before the signature, which costs a thousand times as much.
-    const given = actor.book.facts.get(assignment)?.body;
-    if (given?.t !== "icn/assign/1" || given.executor !== by)
-      return { answer: "illegal", why: "wrong-signer" };
-    return actor.admit(fact);
-  }
-
-  async function cancel(fact: Signed<Cancel>): Promise<ReportAnswer> {
-    return (await actors.get(fact.body.job)?.admit(fact)) ?? UNKNOWN;
-  }
+  const inbox = createManagerInbox({ parts, actors, assignments });
 
   return {
     events,
     get open() {
       return actors.size;
     },
-    inbox: {
-      bid(answer: BidAnswer, from: Did | undefined) {
-        const job = answer.type === "BidSubmission" ? answer.bid.body.job : answer.job;
-        actors.get(job)?.hear(answer, from);
-        if (from !== undefined) parts.probe.measure(from);
-      },
-      report,
-      cancel,
-    },
+    inbox,
     async start() {
       for await (const { name, cid: head } of storage.refs(JOBS)) {
         const id = name.slice(JOBS.length) as JobId;
@@ -128,7 +109,7 @@ export function createJobManager(parts: ManagerParts): JobManager {
       const assignment = assignmentIn(certificateCodec.parse(certificate).slot);
       if (assignment !== undefined) assignments.holderOf(assignment)?.moneyMoved();
     },
-    cancel,
+    cancel: inbox.cancel,
     async stop() {
       await Promise.all([...actors.values()].map((actor) => actor.stop()));
     },

@@ -1,4 +1,6 @@
-import type { Acceptance, Announcement, Assignment, Cancel, Did, Signed } from "@icn-mesh/core";
+import type { Acceptance, Announcement, Assignment, Cancel, Cid, Did, Signed } from "@icn-mesh/core";
+import type { LogSegment } from "../logs/log-segment.ts";
+import type { PeerStatus } from "../status/peer-status.ts";
 import type { AssignmentNotice, BidAnswer, ExecutorReport, ReportAnswer } from "./network-message.ts";
 
 /** What a node that manages jobs is told. What arrives is well formed; whether it is signed is for it to ask. */
@@ -7,6 +9,10 @@ export interface ManagerInbox {
   bid(answer: BidAnswer, from: Did | undefined): void;
   report(report: ExecutorReport): Promise<ReportAnswer>;
   cancel(cancel: Signed<Cancel>): Promise<ReportAnswer>;
+  /** Lines that the guest of a running job has logged; `from` is the peer whose key the stream belongs to. */
+  log(segment: LogSegment, from: Did): Promise<ReportAnswer>;
+  /** Where a job stands, or the one that an assignment is for; undefined where this node does not manage it. */
+  status(about: Cid): Promise<PeerStatus | undefined>;
 }
 
 /** An assignment as its executor is asked to accept it. */
@@ -24,4 +30,6 @@ export interface ExecutorInbox {
   offer(offer: AssignmentOffer): Promise<Signed<Acceptance> | null>;
   notice(notice: AssignmentNotice): Promise<void>;
   cancel(cancel: Signed<Cancel>): Promise<void>;
+  /** Where an assignment stands; undefined where this node has not accepted it, or is done with it. */
+  status(assignment: Cid): PeerStatus | undefined;
 }

@@ -3,6 +3,7 @@ import {
   type Announcement,
   acceptanceRecord,
   type Cancel,
+  type Cid,
   type Did,
   type Logger,
   type NetworkId,
@@ -13,11 +14,14 @@ import {
 } from "@icn-mesh/core";
 import type { Proof } from "@icn-mesh/economics";
 import type { PeerFailure, Protocol } from "@icn-mesh/network";
+import { encodeSegment, type LogSegment } from "../logs/log-segment.ts";
+import { decodePeerStatus, encodeStatusRequest, type PeerStatus } from "../status/peer-status.ts";
 import type { LoopLink } from "./loopback.ts";
 import type { AssignmentNotice, BidAnswer, ExecutorReport, ReportAnswer } from "./network-message.ts";
 import { type Inboxes, serveCancels } from "./serve-cancels.ts";
 import { type CheckAnnouncement, serveExecutor } from "./serve-executor.ts";
 import { serveManager } from "./serve-manager.ts";
+import { serveStatus } from "./serve-status.ts";
 import {
   decodeReportAnswer,
   encodeBidAnswer,
@@ -50,6 +54,10 @@ export interface MeshNetworkService {
   report(manager: Did, report: ExecutorReport, wait?: PeerWait): Promise<ReportAnswer | undefined>;
   /** Tells a party that a job is cancelled; undefined if it cannot be told now. */
   cancel(peer: Did, cancel: Signed<Cancel>, wait?: PeerWait): Promise<ReportAnswer | undefined>;
+  /** Shows the manager of a job more of what its guest has logged; undefined if it cannot be reached now. */
+  sendLog(manager: Did, segment: LogSegment, wait?: PeerWait): Promise<ReportAnswer | undefined>;
+  /** Asks a node where a job stands that it manages, or an assignment that it works on; undefined where it does not say. */
+  askStatus(peer: Did, about: Cid, wait?: PeerWait): Promise<PeerStatus | undefined>;
   /** Shows a certificate to somebody whom it concerns; false if that cannot be done now. */
   showProof(peer: Did, proof: Proof, wait?: PeerWait): Promise<boolean>;
   /** Brings what peers say into the inboxes of the roles that this node plays, until the returned function is called. */
@@ -129,11 +137,18 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
     },
     cancel: (peer, cancel, wait) =>
       hearAnswer(ask(peer, PROTOCOLS.cancel, { bytes: sealRecord(cancel), ...wait })),
+    sendLog: (manager, segment, wait) =>
+      hearAnswer(ask(manager, PROTOCOLS.logs, { bytes: encodeSegment(segment), ...wait })),
+    async askStatus(peer, about, wait) {
+      const bytes = await ask(peer, PROTOCOLS.status, { bytes: encodeStatusRequest(about), ...wait });
+      return bytes && decodePeerStatus(bytes);
+    },
     async showProof(peer, proof, wait) {
       return (await ask(peer, PROTOCOLS.mana, { bytes: encodeProof(proof), ...wait })) !== undefined;
     },
     serve({ manager, executor }) {
-      const undo = [serveCancels(link, { ...(manager && { manager }), ...(executor && { executor }) })];
+      const inboxes = { ...(manager && { manager }), ...(executor && { executor }) };
+      const undo = [serveCancels(link, inboxes), serveStatus(link, inboxes)];
       if (manager !== undefined) undo.push(serveManager(link, topics, { inbox: manager, verifier }));
       if (executor !== undefined) undo.push(serveExecutor(link, topics, { inbox: executor, check }));
       return () => {

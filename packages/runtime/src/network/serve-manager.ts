@@ -15,6 +15,7 @@ import {
   verdictOf,
   verifySigned,
 } from "@icn-mesh/core";
+import { decodeSegment } from "../logs/log-segment.ts";
 import type { ManagerInbox } from "./inboxes.ts";
 import type { ExecutorReport } from "./network-message.ts";
 import type { PeerLink } from "./peer-link.ts";
@@ -44,7 +45,7 @@ export function serveManager(
   topics: ReturnType<typeof topicNames>,
   { inbox, verifier }: ManagerService,
 ): () => void {
-  const handlers = [serveBids(link, inbox), ...serveReports(link, inbox)];
+  const handlers = [serveBids(link, inbox), ...serveReports(link, inbox), serveLogs(link, inbox)];
   const bids = takeSigned(link, topics.bid, {
     definition: bidRecord,
     verifier,
@@ -78,6 +79,13 @@ function serveReports(link: PeerLink, inbox: ManagerInbox): readonly (() => void
       return opened.ok ? encodeReportAnswer(await inbox.report(opened.value)) : null;
     }),
   );
+}
+
+function serveLogs(link: PeerLink, inbox: ManagerInbox): () => void {
+  return link.handle(PROTOCOLS.logs, async ({ bytes, peer }) => {
+    const segment = decodeSegment(bytes);
+    return segment === undefined ? null : encodeReportAnswer(await inbox.log(segment, peer));
+  });
 }
 
 interface Gossip<Body extends RecordBody> {

@@ -32,6 +32,8 @@ export const PROTOCOLS = {
   commit: protocol("commit"),
   receipt: protocol("receipt"),
   cancel: protocol("cancel"),
+  logs: protocol("logs"),
+  status: protocol("status"),
   ping: protocol("ping"),
   mana: protocol("mana", 4096 * KIB),
 } as const;

@@ -1,14 +1,8 @@
-import {
-  type Cid,
-  checkpointRecord,
-  type Did,
-  type Job,
-  type JobCheckpoint,
-  type Storage,
-} from "@icn-mesh/core";
-import { getValue, readFile } from "@icn-mesh/dag";
+import { type Cid, checkpointRecord, type Did, type Job, type JobCheckpoint } from "@icn-mesh/core";
+import { getValue } from "@icn-mesh/dag";
 import type { HostCalls, Limits, ResumePoint } from "@icn-mesh/sandbox";
 import { fetchInTime } from "../../network/fetch-in-time.ts";
+import { readWhole } from "../../payloads/read-whole.ts";
 import type { Gathered } from "../task-source.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
 
@@ -46,8 +40,8 @@ export async function gatherWork(
   return {
     ok: true,
     gathered: gathered(wanted, {
-      module: job.manifest === null ? null : await readAll(storage, job.manifest, limits.moduleBytes),
-      inputs: await Promise.all(inputs.map((cid) => readAll(storage, cid, limits.inputBytes))),
+      module: job.manifest === null ? null : await readWhole(storage, job.manifest, limits.moduleBytes),
+      inputs: await Promise.all(inputs.map((cid) => readWhole(storage, cid, limits.inputBytes))),
       resume,
       calls: parts.hostCalls({ cid: wanted.seed, body: job }),
     }),
@@ -75,18 +69,6 @@ function gathered(
     ...(resume === null ? {} : { resumeFrom: resume }),
     ...(calls === undefined ? {} : { hostCalls: calls }),
   };
-}
-
-async function readAll(storage: Storage, cid: Cid, maxBytes: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of readFile(storage, cid, { maxBytes })) pieces.push(piece);
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 /** A state that cannot be had is done without: the work begins at its beginning. */

@@ -88,6 +88,7 @@ export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
       offer: (offer) => turns.take(() => hearOffer(offer)),
       notice,
       cancel: async (fact) => started?.works.cancel(fact),
+      status: (assignment) => started?.works.status(assignment),
     },
     learnt: async (proof) => started?.works.learnt(proof),
     async start(desk) {

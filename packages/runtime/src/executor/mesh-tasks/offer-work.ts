@@ -8,8 +8,9 @@ import {
   type WorkOutcome,
 } from "@icn-mesh/core";
 import { putFile } from "@icn-mesh/dag";
-import { type GuestLog, limitsFor, type RunResult } from "@icn-mesh/sandbox";
+import { limitsFor, type RunResult } from "@icn-mesh/sandbox";
 import { RuntimeError } from "../../errors.ts";
+import { createLogWriter, type LogWriter } from "../../logs/log-writer.ts";
 import { orAborted } from "../../tasks/changes.ts";
 import type { Task } from "../task-source.ts";
 import { gatherWork } from "./gather-work.ts";
@@ -53,9 +54,9 @@ async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: Tas
   const { parts } = place;
   const { facts, record } = actor;
   const { body: job, cid } = facts.job;
-  const logs = createLogBuffer();
   const running = new AbortController();
   await actor.change((now) => ({ record: { ...now, runs: now.runs + 1 } }));
+  const logs = logOf(parts, actor, AbortSignal.any([signal, running.signal]));
   const reporter = createReporter(parts, actor, signerFor(parts, actor));
   let startedAt = parts.clock.now();
   let resumedFrom = record.checkpoint?.cid ?? facts.assignment.body.resumeFrom;
@@ -85,7 +86,7 @@ async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: Tas
       running.abort();
       // Stopped with the node, or taken back: what was begun here goes on, or is given back, by the record.
       if (signal.aborted || actor.record.word !== null) return done();
-      await reporter.caughtUp(signal);
+      await Promise.all([reporter.caughtUp(signal), logs.caughtUp(signal)]);
       const { outcome } = result;
       if (outcome.type === "failed" && outcome.class === "cancelled") await giveBack(place, actor);
       else await sayReceipt(place, actor, { result, startedAt, resumedFrom, logs: logs.bytes() });
@@ -182,14 +183,11 @@ function createPayloads(parts: WorkPlace["parts"]): Payloads {
   };
 }
 
-function createLogBuffer(): { add(line: GuestLog): void; bytes(): Uint8Array } {
-  const lines: string[] = [];
-  return {
-    add({ level, text }) {
-      lines.push(`${level} ${text}\n`);
-    },
-    bytes: () => new TextEncoder().encode(lines.join("")),
-  };
+/** What a replica of a quorum logs is not shown before its result is: others could copy its work. */
+function logOf(parts: WorkPlace["parts"], { facts, record }: WorkActor, signal: AbortSignal): LogWriter {
+  const isOpen = facts.job.body.verification.type === "signature";
+  const manager = isOpen ? record.manager : undefined;
+  return createLogWriter(parts, { assignment: facts.assignment.cid, run: record.runs, manager, signal });
 }
 
 function signerFor({ accounts }: WorkPlace["parts"], { record }: WorkActor): Signer {

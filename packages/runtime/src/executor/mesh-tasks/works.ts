@@ -1,6 +1,7 @@
 import { type Cancel, type Cid, certificateCodec, claimOf, type Signed } from "@icn-mesh/core";
 import { linkSlot, type Proof, settlementSlot } from "@icn-mesh/economics";
 import { managerOf } from "@icn-mesh/mesh";
+import type { PeerStatus } from "../../status/peer-status.ts";
 import { giveBack } from "./offer-work.ts";
 import { createWorkActor } from "./work-actor.ts";
 import type { WorkActor, WorkPlace, WorkStart } from "./work-place.ts";
@@ -12,6 +13,8 @@ export interface Works {
   /** The one that was accepted for a bid. */
   ofBid(bid: Cid): WorkActor | undefined;
   has(assignment: Cid): boolean;
+  /** Where an assignment stands; undefined for one that is not here. */
+  status(assignment: Cid): PeerStatus | undefined;
   /** Leaves one that was accepted and has been replaced before it was certified. */
   replace(actor: WorkActor): Promise<void>;
   /** Told of a certificate that the accounts have taken in: it may start one, or end it. */
@@ -62,6 +65,10 @@ export function createWorks(place: WorkPlace): Works {
     },
     ofBid: (bid) => byName.get(bid),
     has: (assignment) => actors.has(assignment),
+    status(assignment) {
+      const actor = actors.get(assignment);
+      return actor && { type: "executor", phase: actor.record.phase };
+    },
     async replace(actor) {
       await actor.stop();
       drop(actor);
