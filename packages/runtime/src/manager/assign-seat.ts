@@ -10,14 +10,9 @@ import {
   type Signed,
 } from "@icn-mesh/core";
 import type { Hold, Ruling } from "@icn-mesh/economics";
-import {
-  type AssignStep,
-  type FailureReason,
-  JOB_DEFAULTS,
-  latestCheckpoint,
-  liveAttempts,
-} from "@icn-mesh/mesh";
+import { type AssignStep, type FailureReason, JOB_DEFAULTS, latestCheckpoint } from "@icn-mesh/mesh";
 import { within } from "../tasks/within.ts";
+import { roomIn } from "./hold-room.ts";
 import type { JobDesk } from "./job-desk.ts";
 import { hadBids, rankingOf } from "./ranking.ts";
 
@@ -56,10 +51,7 @@ function isFree({ book: { state }, declined }: JobDesk, { body: { by } }: Signed
   return !isSeated && !state.tried.some(({ executor }) => executor === by);
 }
 
-/**
- * Waits until the hold can pay one more attempt and every link before it is certified. Undefined if it is closed, or if
- * a link was signed for an attempt that is over: guards may still certify that one, and no other in its place.
- */
+/** Waits until the hold has room for one more attempt; undefined where it never will. */
 async function roomFor(
   { parts, book, money }: JobDesk,
   { price }: Bid,
@@ -69,13 +61,9 @@ async function roomFor(
     const changed = money.next(signal);
     changed.catch(() => undefined); // aborted while nobody waits for it
     const hold = parts.accounts.own.ledger.hold(book.job.body.hold);
-    if (hold === undefined || hold.closed) return undefined;
-    const pending = [...book.facts.values()].filter(
-      ({ cid, body }) => body.t === "icn/assign/1" && !hold.assignments.has(cid),
-    );
-    if (pending.some(({ cid }) => !liveAttempts(book.state).some(({ assignment }) => assignment === cid)))
-      return undefined;
-    if (pending.length === 0 && hold.committed + price <= hold.amount) return hold;
+    const room = hold === undefined ? "never" : roomIn(book, hold, price);
+    if (room === "never") return undefined;
+    if (room === "now") return hold;
     await changed;
   }
 }

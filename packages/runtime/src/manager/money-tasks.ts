@@ -99,12 +99,18 @@ async function stopWork(
     await clock.after(NOTIFY_AGAIN_MS, { signal });
 }
 
-interface Settling {
+/** An assignment, and the word of its executor to have it settled by. */
+export interface Settling {
   readonly assignment: Cid;
   readonly word: Word | null;
 }
 
-async function settle(desk: JobDesk, { assignment, word }: Settling, signal: AbortSignal): Promise<void> {
+/** Has an assignment settled; without a word that is possible once its time to claim is over, or by what others show. */
+export async function settle(
+  desk: JobDesk,
+  { assignment, word }: Settling,
+  signal: AbortSignal,
+): Promise<void> {
   const { accounts, reputation } = desk.parts;
   const shown = word === null ? [] : [{ body: word.bytes, sig: word.sig }];
   const proven = await untilDone(desk, signal, () => accounts.own.settle(assignment, shown));

@@ -1,23 +1,45 @@
 import type { Assignment, Cid } from "@icn-mesh/core";
-import { settlementSlot } from "@icn-mesh/economics";
+import { type Hold, settlementSlot } from "@icn-mesh/economics";
+import { DELIVERED_FOR_MS } from "../job/delivered-for.ts";
 import { within } from "../tasks/within.ts";
+import { isSpared } from "./hold-room.ts";
 import type { JobDesk } from "./job-desk.ts";
+import { settle } from "./money-tasks.ts";
 
 const GUARDS_ANSWER_MS = 5000;
 
 /**
- * Resolves when an attempt may be given up for its silence. It may not while the silence may be this node's own: where
- * no guard can be reached, it is cut off, and once it is back an executor gets a lease to report. Nor where the executor
- * was paid by showing its receipt to the guards: the result is paid for and will be delivered, and another attempt would
- * be paid as well. It does not last longer than the time in which a receipt could come.
+ * Resolves when an attempt may be given up although its executor may yet come back. Where the hold has a spare for it,
+ * that is at once, unless the silence may be this node's own. Where it has none, that is when the guards have settled
+ * it: until then the executor may be paid for it, and whoever is asked next would be paid as well. What was paid for is
+ * waited for, as long as its executor goes on delivering it.
  */
 export async function untilUnpaid(desk: JobDesk, assignment: Cid, signal: AbortSignal): Promise<void> {
-  const { clock, federation } = desk.parts;
+  const { clock } = desk.parts;
   const given = desk.book.facts.get(assignment)?.body;
   if (given?.t !== "icn/assign/1") return;
-  const over = given.claimBy + 2 * federation.constitution.marginMs;
-  while (clock.now() < over && (await mayReport(desk, { assignment, given }, signal)))
-    await clock.after(given.leaseMs, { signal });
+  const hold = await untilCertified(desk, { assignment, given }, signal);
+  if (hold === undefined) return;
+  if (isSpared(desk.book, hold, given.price)) await untilHeard(desk, given, signal);
+  else await untilSettled(desk, { assignment, given }, signal);
+  if (await isPaid(desk, assignment, signal)) await clock.after(DELIVERED_FOR_MS, { signal });
+}
+
+/** Nobody begins before the guards have certified it, so that its lease begins then; if they refuse, that ends it. */
+async function untilCertified(
+  { parts, money }: JobDesk,
+  { assignment, given }: Given,
+  signal: AbortSignal,
+): Promise<Hold | undefined> {
+  const { ledger } = parts.accounts.own;
+  for (let isLate = false; ; isLate = true) {
+    const changed = money.next(signal);
+    changed.catch(() => undefined); // aborted while nobody waits for it
+    const hold = ledger.hold(given.hold);
+    if (hold?.assignments.has(assignment) && isLate) await parts.clock.after(given.leaseMs, { signal });
+    if (hold === undefined || hold.assignments.has(assignment)) return hold;
+    await changed;
+  }
 }
 
 interface Given {
@@ -25,20 +47,44 @@ interface Given {
   readonly given: Assignment;
 }
 
-async function mayReport(desk: JobDesk, { assignment, given }: Given, signal: AbortSignal): Promise<boolean> {
-  if (await isPaid(desk, assignment, signal)) return true;
+/** Guards settle what nobody has shown them anything about once its time to claim and their margin are over. */
+async function untilSettled(desk: JobDesk, { assignment, given }: Given, signal: AbortSignal): Promise<void> {
+  const { clock, federation, accounts } = desk.parts;
+  async function overdue(): Promise<void> {
+    const inMs = given.claimBy + federation.constitution.marginMs - clock.now();
+    await clock.after(Math.max(0, inMs), { signal });
+    await settle(desk, { assignment, word: null }, signal);
+  }
+  async function learnt(): Promise<void> {
+    while (accounts.own.ledger.assignment(assignment)?.settlement === undefined)
+      await desk.money.next(signal);
+  }
+  await Promise.race([overdue(), learnt()]);
+}
+
+/** Where no guard can be reached, this node is cut off; once it is back the executor has another lease to report. */
+async function untilHeard(desk: JobDesk, given: Assignment, signal: AbortSignal): Promise<void> {
+  const { clock, federation } = desk.parts;
+  const over = given.claimBy + 2 * federation.constitution.marginMs;
+  while (clock.now() < over && (await wasCutOff(desk, given, signal)))
+    await clock.after(given.leaseMs, { signal });
+}
+
+async function wasCutOff(desk: JobDesk, { claimBy }: Assignment, signal: AbortSignal): Promise<boolean> {
   const { clock } = desk.parts;
-  let isBack = false;
+  let wasSo = false;
   while (!(await reachesGuard(desk, signal))) {
-    if (clock.now() > given.claimBy) return false;
-    isBack = true;
+    if (clock.now() > claimBy) return false;
+    wasSo = true;
     await clock.after(GUARDS_ANSWER_MS, { signal });
   }
-  return isBack;
+  return wasSo;
 }
 
 async function isPaid({ parts }: JobDesk, assignment: Cid, signal: AbortSignal): Promise<boolean> {
   const { own } = parts.accounts;
+  const known = own.ledger.assignment(assignment)?.settlement;
+  if (known !== undefined) return known.type === "pay";
   const patience = { ms: GUARDS_ANSWER_MS, signal };
   const recalled = await within(parts.clock, patience, () => own.recall(settlementSlot(assignment)));
   const fact = recalled?.ok ? recalled.value.certified.fact : undefined;

@@ -1,12 +1,14 @@
 import type { Cid, ExecutionReceipt, Signed } from "@icn-mesh/core";
 import { JOB_DEFAULTS, replicasOf, verificationPolicy } from "@icn-mesh/mesh";
+import { DELIVERED_FOR_MS } from "../job/delivered-for.ts";
 import type { Decision } from "../job/said.ts";
 import { fetchInTime } from "../network/fetch-in-time.ts";
 import type { JobDesk } from "./job-desk.ts";
+import { untilUnpaid } from "./until-unpaid.ts";
 
 /**
  * Judges the receipts that have come by the verification policy of the job, and anchors those that it believes, once
- * their outputs are here. A receipt whose outputs cannot be had is not believed.
+ * their outputs are here. A receipt whose outputs cannot be had is not believed, once it is not going to be paid either.
  */
 export async function verifyResults(desk: JobDesk, signal: AbortSignal): Promise<void> {
   const { book, parts } = desk;
@@ -35,16 +37,24 @@ function receiptFor({ book }: JobDesk, assignment: Cid): Signed<ExecutionReceipt
   );
 }
 
+/** What the executor does not hand over, the guards may have; they pay for nothing that they have not got hold of. */
 async function haveOutputs(
-  { parts, book }: JobDesk,
+  desk: JobDesk,
   { body }: Signed<ExecutionReceipt>,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const { parts, book } = desk;
   const { outcome } = body;
   if (outcome.type === "failed") return true;
   const maxBytes = book.job.body.spec.limits.outputBytes + OVERHEAD_BYTES;
   const roots = [outcome.result, ...Object.values(outcome.outputs)];
-  return fetchInTime(parts, roots, { from: [body.by], signal, maxBytes, ms: JOB_DEFAULTS.leaseMs });
+  const terms = { signal, maxBytes };
+  if (await fetchInTime(parts, roots, { ...terms, from: [body.by], ms: JOB_DEFAULTS.leaseMs })) return true;
+  const from = [body.by, ...parts.federation.constitution.guards];
+  return Promise.race([
+    untilUnpaid(desk, body.assignment, signal).then(() => false),
+    fetchInTime(parts, roots, { ...terms, from, ms: DELIVERED_FOR_MS }),
+  ]);
 }
 
 /** What a file takes besides its content. */

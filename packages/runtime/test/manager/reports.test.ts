@@ -1,18 +1,22 @@
 import { type Cid, type ExecutionReceipt, progressRecord, type Signer, signRecord } from "@icn-mesh/core";
 import { sampleReceipt } from "@icn-mesh/economics/testing";
 import { describe, expect, it } from "vitest";
+import type { SubmitOptions } from "../../src/index.ts";
 import { type LocalMesh, sampleSpec } from "../../src/testing/index.ts";
 import { ledGuest } from "../a-guest.ts";
 import { aMesh, freeOf, moneyOf, nodeAt, settled, statusOf, submit } from "../a-mesh.ts";
 
-async function aRunningJob(limits = sampleSpec().limits) {
+/** With this, an attempt is given up while its executor might still be paid. */
+const SPARED: SubmitOptions = { spare: 20n };
+
+async function aRunningJob(limits = sampleSpec().limits, options: SubmitOptions = {}) {
   const guest = ledGuest();
   const mesh = await aMesh({ nodes: 2, node: () => ({ runner: guest.runner }) });
-  const job = await submit(mesh, { spec: { limits } });
+  const job = await submit(mesh, { spec: { limits }, options });
   await mesh.advance(100);
-  const options = await guest.began;
+  const run = await guest.began;
   const { lifecycle } = (await nodeAt(mesh, 0).context.job(job))!;
-  return { mesh, job, guest, options, assignment: lifecycle.assignment! };
+  return { mesh, job, guest, run, assignment: lifecycle.assignment! };
 }
 
 function receiptBy(
@@ -66,10 +70,10 @@ describe("a report about a job", () => {
   });
 
   it("I-10: shows how the work goes, in the order of the executor's numbers", async () => {
-    const { mesh, job, options, guest, assignment } = await aRunningJob();
-    await options.onProgress?.({ stage: "one", percent: 1000, message: "begun" });
-    await options.onPartialOutput?.({ outputId: "a", stage: "one", bytes: Uint8Array.of(1) });
-    await options.onPartialOutput?.({ outputId: "b", stage: "one", bytes: Uint8Array.of(2) });
+    const { mesh, job, run, guest, assignment } = await aRunningJob();
+    await run.onProgress?.({ stage: "one", percent: 1000, message: "begun" });
+    await run.onPartialOutput?.({ outputId: "a", stage: "one", bytes: Uint8Array.of(1) });
+    await run.onPartialOutput?.({ outputId: "b", stage: "one", bytes: Uint8Array.of(2) });
     await mesh.advance(100);
     const view = (await nodeAt(mesh, 0).context.job(job))!.lifecycle;
     expect(view.state.status).toBe("Executing");
@@ -105,7 +109,7 @@ describe("a report about a job", () => {
   });
 
   it("X-3: of an attempt that was given up is stale, and does not bring it back", async () => {
-    const { mesh, job, assignment } = await aRunningJob();
+    const { mesh, job, assignment } = await aRunningJob(undefined, SPARED);
     const { did, signer } = nodeAt(mesh, 1);
     mesh.network.separate((from, to) => from === did || to === did);
     await mesh.advance(31_000);
@@ -120,7 +124,7 @@ describe("a report about a job", () => {
 
 describe("a result", () => {
   it("is not believed where its outputs cannot be had", async () => {
-    const { mesh, job, assignment } = await aRunningJob();
+    const { mesh, job, assignment } = await aRunningJob(undefined, SPARED);
     const { signer, did } = nodeAt(mesh, 1);
     mesh.network.separate((from, to) => from === did || to === did);
     const outcome = { type: "ok", result: UNSERVED, outputs: {} } as const;

@@ -1,5 +1,6 @@
 import { cidOf } from "@icn-mesh/core";
 import { linkSlot } from "@icn-mesh/economics";
+import { DELIVERED_FOR_MS } from "../../job/delivered-for.ts";
 import { refNames } from "../../job/ref-names.ts";
 import type { Task } from "../../tasks/keyed-tasks.ts";
 import { claimPay, isWorthClaiming } from "./claim-pay.ts";
@@ -64,7 +65,6 @@ async function awaitCertificate(
 }
 
 const FIRST_PAUSE_MS = 500;
-const A_DAY_MS = 86_400_000;
 
 /**
  * Delivered until the manager says that it has it or has no use for it, or until nothing can come of it any more; more
@@ -78,7 +78,7 @@ async function deliver({ parts }: WorkPlace, actor: WorkActor, signal: AbortSign
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, leaseMs / 3)) {
     const answer = await parts.network.report(record.manager, word, { signal });
     if (answer !== undefined && answer.answer !== "unknown") break;
-    if (parts.clock.now() > (actor.record.phase === "settled" ? over + A_DAY_MS : over)) break;
+    if (parts.clock.now() > (actor.record.phase === "settled" ? over + DELIVERED_FOR_MS : over)) break;
     await parts.clock.after(pauseMs, { signal });
   }
   await change((now) => ({ record: { ...now, isHeard: true } }));
