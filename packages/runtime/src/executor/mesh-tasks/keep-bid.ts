@@ -1,25 +1,31 @@
-import { type Bid, bidRecord, readRecord, type Signed, type Storage } from "@icn-mesh/core";
+import type { Bid, Job, Signed } from "@icn-mesh/core";
 import { refNames } from "../../job/ref-names.ts";
+import type { OpenBid } from "./accept-offer.ts";
 import { bidEntry } from "./bid-entry.ts";
+import { type KeptBidParts, readBid } from "./kept-bid.ts";
 
 /**
- * Makes a bid durable before it is sent. Where this executor has bid in the round before, that bid is the one that
- * counts, in a restart too: nobody is ever shown two.
+ * Makes a bid durable before it is sent, with the job that it is for, so that it can be accepted after a restart. Where
+ * this executor has bid in the round before, that bid is the one that counts: nobody is ever shown two.
  */
-export async function keepBid(storage: Storage, bid: Signed<Bid>): Promise<Signed<Bid> | undefined> {
-  const { job, round, by } = bid.body;
-  const name = refNames.bid(by, job, round);
-  const bytes = bidEntry.codec.encode({ t: "icn-mesh/own-bid/1", bid: { cid: bid.cid, sig: bid.sig } });
-  const blocks = [{ bytes: bid.bytes }, { bytes }];
+export async function keepBid(
+  parts: KeptBidParts,
+  bid: Signed<Bid>,
+  job: Signed<Job>,
+): Promise<OpenBid | undefined> {
+  const { storage, clock } = parts;
+  const forMs = bid.body.validForMs + job.body.maxExecutionMs;
+  const bytes = bidEntry.codec.encode({
+    t: "icn-mesh/own-bid/1",
+    bid: { cid: bid.cid, sig: bid.sig },
+    job: { cid: job.cid, sig: job.sig },
+    until: clock.now() + forMs,
+  });
+  const name = refNames.bid(bid.body.by, bid.body.job, bid.body.round);
   const result = await storage.commit({
-    blocks,
+    blocks: [{ bytes: bid.bytes }, { bytes: job.bytes }, { bytes }],
     refs: [{ name, expect: null, to: bidEntry.cidOf(bytes) }],
   });
-  if (result.ok) return bid;
-  const entry = result.actual && (await storage.get(result.actual));
-  if (!entry) return undefined;
-  const link = bidEntry.codec.parse(entry).bid;
-  const before = await storage.get(link.cid);
-  const read = before && readRecord(bidRecord, before, link.sig);
-  return read?.ok ? read.value : undefined;
+  if (result.ok) return { bid, job, until: clock.monotonic() + forMs };
+  return result.actual === null ? undefined : readBid(parts, result.actual);
 }

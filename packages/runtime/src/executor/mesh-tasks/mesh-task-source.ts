@@ -38,7 +38,7 @@ export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
   async function hearOffer(offer: AssignmentOffer): Promise<Signed<Acceptance> | null> {
     const known = await acceptedBefore(offer);
     if (known !== undefined) return known;
-    const open = bids.get(offer.body);
+    const open = await bids.find(offer.body);
     const fault = open === undefined ? "no-bid" : faultInOffer(offer, open, clock.now());
     if (started !== undefined && open !== undefined && fault === undefined)
       return accept(started, offer, open);

@@ -14,13 +14,14 @@ import type { BidAnswer } from "../../network/network-message.ts";
 import type { TaskDesk } from "../task-source.ts";
 import type { OpenBid } from "./accept-offer.ts";
 import { keepBid } from "./keep-bid.ts";
+import { keptBid } from "./kept-bid.ts";
 import { decideBid, signBid } from "./make-bid.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
 
 /** The bids that this executor has made and that may still win. */
 export interface OpenBids {
-  /** The bid that an assignment names. */
-  get(assignment: Pick<Assignment, "bid" | "executor" | "job">): OpenBid | undefined;
+  /** The bid that an assignment names, also where it was made before a restart. */
+  find(assignment: Pick<Assignment, "bid" | "executor" | "job">): Promise<OpenBid | undefined>;
   /** Answers an announcement, and keeps capacity free for what it bids for. */
   answer(announcement: Signed<Announcement>, desk: TaskDesk): Promise<void>;
   /** Another executor has the job: what was kept free for it is free. The bid may yet be the next best. */
@@ -28,7 +29,7 @@ export interface OpenBids {
   forget(bid: Signed<Bid>): void;
 }
 
-/** Bids whose round is not over; one that is forgotten is not accepted when it wins. */
+/** Bids whose round is not over; one that is not here is looked up in the store. */
 const MOST_BIDS = 4096;
 
 /** No bids yet. */
@@ -58,18 +59,22 @@ export function createOpenBids(parts: MeshTaskParts): OpenBids {
 
   async function bidOn(job: Signed<Job>, body: Bid, desk: TaskDesk): Promise<Signed<Bid> | undefined> {
     const signed = await signBid(parts, body);
-    const bid = signed && (await keepBid(parts.storage, signed));
-    if (bid === undefined) return undefined;
+    const open = signed && (await keepBid(parts, signed, job));
+    if (open === undefined) return undefined;
+    const { bid } = open;
     const until = parts.clock.monotonic() + bid.body.validForMs;
     const isReserved = desk.reserve({ id: bid.cid, resources: job.body.spec.resources, until });
     if (!isReserved && !has(bid)) return undefined;
-    add({ bid, job, until: until + job.body.maxExecutionMs });
+    add(open);
     return bid;
   }
 
   return {
-    get: ({ job, executor, bid: cid }) =>
-      bids.get(job)?.find(({ bid }) => bid.cid === cid && bid.body.by === executor),
+    async find(assignment) {
+      const { job, executor, bid: cid } = assignment;
+      const open = bids.get(job)?.find(({ bid }) => bid.cid === cid && bid.body.by === executor);
+      return open ?? keptBid(parts, assignment);
+    },
     async answer(announcement, desk) {
       const { job: embedded, round } = announcement.body;
       const job = readRecord(jobRecord, embedded.body, embedded.sig);
