@@ -1,7 +1,7 @@
 import type { GossipSub, TopicValidatorResult } from "@libp2p/gossipsub";
 import { gossipsub, StrictNoSign } from "@libp2p/gossipsub";
 import type { PeerId } from "@libp2p/interface";
-import type { MessageIdOf } from "../message-id.ts";
+import { createIdCache, idText, type MessageIdOf } from "../message-id.ts";
 import type { NetworkLimits } from "../network-limits.ts";
 import type { Topic } from "../network-service.ts";
 import {
@@ -63,8 +63,8 @@ export function createGossipRouter(options: GossipRouterOptions): ReturnType<typ
     asyncValidation: true,
     msgIdFn: ({ topic, data }) => ids(topic, data),
     // Equal to the above, so that a duplicate is dropped before anybody looks at it.
-    fastMsgIdFn: ({ topic, data }) => textOf(ids(topic, data ?? EMPTY)),
-    msgIdToStrFn: textOf,
+    fastMsgIdFn: ({ topic, data }) => idText(ids(topic, data ?? EMPTY)),
+    msgIdToStrFn: idText,
     scoreThresholds: SCORE_THRESHOLDS,
     scoreParams: {
       ...PEER_SCORE,
@@ -81,24 +81,6 @@ export function nameOf(peer: PeerId): string {
 }
 
 const EMPTY = new Uint8Array(0);
-
-const ID = Symbol("the id of a message");
-
-/** The bytes of a message, which carry its id once it was asked for: a `WeakMap` beside them costs more than the id. */
-type Named = Uint8Array & { [ID]?: Uint8Array };
-
-/** A message is hashed once, though its id is asked for twice. */
-function createIdCache(idOf: MessageIdOf): MessageIdOf {
-  return (topic, bytes: Named) => {
-    bytes[ID] ??= idOf(topic, bytes);
-    return bytes[ID];
-  };
-}
-
-/** Not by a spread, which takes seven times as long: it is asked for several times a message. */
-function textOf(id: Uint8Array): string {
-  return Reflect.apply(String.fromCharCode, undefined, id);
-}
 
 /** Nodes in one house share an address, and that is no sign of an attack where such addresses are allowed. */
 function privateHosts(): Set<string> {

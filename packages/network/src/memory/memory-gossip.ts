@@ -1,5 +1,5 @@
 import { createBoundedMap, type Did } from "@icn-mesh/core";
-import type { MessageIdOf } from "../message-id.ts";
+import { createIdCache, idText, type MessageIdOf } from "../message-id.ts";
 import type { NetworkLimits } from "../network-limits.ts";
 import type { Topic } from "../network-service.ts";
 import type { MemoryEnd, TossedMessage } from "./memory-end.ts";
@@ -25,14 +25,15 @@ const FAN_OUT = 8;
 
 /** Passes messages on after they were accepted, each once. */
 export function createMemoryGossip(components: MemoryGossipComponents): MemoryGossip {
-  const { hub, end, limits, idOf } = components;
+  const { hub, end, limits } = components;
   const { self, connections, topics } = end;
   const { clock, rng } = hub.links;
+  const idOf = createIdCache(components.idOf);
   const seen = createBoundedMap<string, number>({ max: limits.seen, whenFull: "evict-oldest" });
 
   /** True the first time. */
   function isNew(topic: Topic, bytes: Uint8Array): boolean {
-    const id = String.fromCharCode(...idOf(topic, bytes));
+    const id = idText(idOf(topic, bytes));
     const now = clock.monotonic();
     if (now - (seen.get(id) ?? Number.NEGATIVE_INFINITY) < limits.seenMs) return false;
     seen.delete(id);
@@ -59,8 +60,8 @@ export function createMemoryGossip(components: MemoryGossipComponents): MemoryGo
   return {
     neighbours,
     publish(topic, bytes) {
-      if (!isNew(topic, bytes)) return undefined;
       const copy = new Uint8Array(bytes);
+      if (!isNew(topic, copy)) return undefined;
       const those = neighbours(topic);
       for (const peer of those) send(topic, copy, peer);
       return those.length;

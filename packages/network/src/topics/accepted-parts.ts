@@ -1,13 +1,17 @@
 import { type Clock, createBoundedMap } from "@icn-mesh/core";
-import { createMessageIds } from "../message-id.ts";
+import { createMessageIds, idText } from "../message-id.ts";
 import type { NetworkLimits } from "../network-limits.ts";
 import type { Topic, TopicRules } from "../network-service.ts";
 
+/** What names the identifying part of a message; undefined where its topic tells no part from the whole. */
+export type PartKey = string | undefined;
+
 /** The identifying parts of the messages that were accepted or published. */
 export interface AcceptedParts {
-  has(topic: Topic, bytes: Uint8Array): boolean;
+  keyOf(topic: Topic, bytes: Uint8Array): PartKey;
+  has(key: PartKey): boolean;
   /** True the first time. */
-  add(topic: Topic, bytes: Uint8Array): boolean;
+  add(key: PartKey): boolean;
 }
 
 /** What it remembers, and for how long. */
@@ -26,23 +30,18 @@ export function createAcceptedParts({ rules, clock, limits }: AcceptedPartsOptio
   const known = createBoundedMap<string, number>({ max: limits.seen, whenFull: "evict-oldest" });
   const idOf = createMessageIds([...rules.keys()]);
 
-  function keyOf(topic: Topic, bytes: Uint8Array): string | undefined {
-    const part = partOf(rules.get(topic), bytes);
-    return part === undefined ? undefined : String.fromCharCode(...idOf(topic, part));
-  }
-
   function isKnown(key: string): boolean {
     const at = known.get(key);
     return at !== undefined && clock.monotonic() - at < limits.seenMs;
   }
 
   return {
-    has(topic, bytes) {
-      const key = keyOf(topic, bytes);
-      return key !== undefined && isKnown(key);
+    keyOf(topic, bytes) {
+      const part = partOf(rules.get(topic), bytes);
+      return part === undefined ? undefined : idText(idOf(topic, part));
     },
-    add(topic, bytes) {
-      const key = keyOf(topic, bytes);
+    has: (key) => key !== undefined && isKnown(key),
+    add(key) {
       if (key === undefined) return true;
       if (isKnown(key)) return false;
       known.delete(key);

@@ -1,15 +1,21 @@
 import type { Clock, Did, Logger } from "@icn-mesh/core";
 import { MAX_MESSAGE_BYTES, type NetworkLimits } from "../network-limits.ts";
 import type { MessageVerdict, Subscriber, Topic, TopicMessage, TopicRules } from "../network-service.ts";
-import type { AcceptedParts } from "./accepted-parts.ts";
+import type { AcceptedParts, PartKey } from "./accepted-parts.ts";
 import { createRateLimit } from "./rate-limit.ts";
+
+/** A message about which the subscribers are to be asked. */
+export interface AdmittedMessage {
+  readonly message: TopicMessage;
+  readonly part: PartKey;
+}
 
 /** Says what becomes of messages. */
 export interface MessageJudge {
-  /** What is known without asking who subscribed; `shed` is ignored for want of room. Undefined: ask them. */
-  refusalOf(message: TopicMessage): "reject" | "ignore" | "shed" | undefined;
+  /** What is known without asking who subscribed, or the message to ask them about; `shed` is ignored for want of room. */
+  admit(message: TopicMessage): "reject" | "ignore" | "shed" | AdmittedMessage;
   /** The strictest verdict of the subscribers. */
-  judge(message: TopicMessage, subscribers: readonly Subscriber[]): Promise<MessageVerdict>;
+  judge(admitted: AdmittedMessage, subscribers: readonly Subscriber[]): Promise<MessageVerdict>;
   forget(peer: Did): void;
 }
 
@@ -51,18 +57,20 @@ export function createMessageJudge(components: MessageJudgeComponents): MessageJ
   }
 
   return {
-    refusalOf({ topic, bytes, from }) {
+    admit(message) {
+      const { topic, bytes, from } = message;
       if (bytes.length > (rules.get(topic)?.maxBytes ?? MAX_MESSAGE_BYTES)) return "reject";
       if (!hasRoomFor(from) || !rate.take(from)) return "shed";
-      return accepted.has(topic, bytes) ? "ignore" : undefined;
+      const part = accepted.keyOf(topic, bytes);
+      return accepted.has(part) ? "ignore" : { message, part };
     },
-    async judge(message, subscribers) {
-      const { topic, bytes, from } = message;
+    async judge({ message, part }, subscribers) {
+      const { from } = message;
       count(from, 1);
       const verdict = await strictest(subscribers.map((subscriber) => verdictOf(subscriber, message)));
       count(from, -1);
       // Another with the same part may have been accepted meanwhile.
-      return verdict !== "accept" || accepted.add(topic, bytes) ? verdict : "ignore";
+      return verdict !== "accept" || accepted.add(part) ? verdict : "ignore";
     },
     forget: rate.forget,
   };

@@ -14,7 +14,7 @@ import type {
 } from "../network-service.ts";
 import type { Transport } from "../transport.ts";
 import { createAcceptedParts } from "./accepted-parts.ts";
-import { createMessageJudge } from "./message-judge.ts";
+import { type AdmittedMessage, createMessageJudge } from "./message-judge.ts";
 import { createMessageQueue, type MessageQueue } from "./message-queue.ts";
 
 /** Judges the messages of topics, and hands them to who subscribed. */
@@ -48,7 +48,7 @@ export function createTopicDesk(components: TopicDeskComponents): TopicDesk {
   const rules = rulesByTopic(components.topics);
   const subscribers = new Map<Topic, Map<MessageQueue, Subscriber>>();
   const accepted = createAcceptedParts({ rules, clock, limits });
-  const { refusalOf, judge, forget } = createMessageJudge({ clock, logger, limits, rules, accepted });
+  const { admit, judge, forget } = createMessageJudge({ clock, logger, limits, rules, accepted });
 
   const maxBytesOf = (topic: Topic) => rules.get(topic)?.maxBytes ?? MAX_MESSAGE_BYTES;
 
@@ -57,10 +57,14 @@ export function createTopicDesk(components: TopicDeskComponents): TopicDesk {
     throw new NetworkError(`not a topic of this network: ${topic}`, { code: "NETWORK_UNKNOWN_TOPIC", topic });
   }
 
-  async function deliver(message: TopicMessage, settle: (verdict: MessageVerdict) => void): Promise<void> {
+  async function deliver(
+    admitted: AdmittedMessage,
+    settle: (verdict: MessageVerdict) => void,
+  ): Promise<void> {
+    const { message } = admitted;
     const those = [...(subscribers.get(message.topic) ?? [])];
     const verdict = await judge(
-      message,
+      admitted,
       those.map(([, subscriber]) => subscriber),
     );
     metrics.messageReceived(message.topic, verdict, message.bytes.length);
@@ -73,7 +77,7 @@ export function createTopicDesk(components: TopicDeskComponents): TopicDesk {
     async publish(topic, bytes) {
       assertKnown(topic);
       assertFits(bytes.length, maxBytesOf(topic));
-      if (!accepted.add(topic, bytes)) return DUPLICATE;
+      if (!accepted.add(accepted.keyOf(topic, bytes))) return DUPLICATE;
       const peers = await transport.publish(topic, bytes);
       if (peers === undefined) return DUPLICATE;
       metrics.messagePublished(topic, bytes.length);
@@ -98,16 +102,16 @@ export function createTopicDesk(components: TopicDeskComponents): TopicDesk {
     },
     received(message, settle) {
       const { topic, bytes, from } = message;
-      const refused = refusalOf(message);
-      if (refused === undefined) {
-        deliver(message, settle).catch((error: unknown) =>
+      const admitted = admit(message);
+      if (typeof admitted !== "string") {
+        deliver(admitted, settle).catch((error: unknown) =>
           logger.error("a message could not be settled", { topic, error: String(error) }),
         );
         return;
       }
-      metrics.messageReceived(topic, refused, bytes.length);
-      settle(refused === "shed" ? "ignore" : refused);
-      if (refused === "shed") onExcess(from);
+      metrics.messageReceived(topic, admitted, bytes.length);
+      settle(admitted === "shed" ? "ignore" : admitted);
+      if (admitted === "shed") onExcess(from);
     },
     joinAll() {
       for (const [topic, those] of subscribers) if (those.size > 0) transport.join(topic);
