@@ -3,6 +3,16 @@
  * UTF-16 units and puts U+1F600 before U+FF5E.
  */
 export function compareUtf8(left: string, right: string): number {
+  if (BEYOND.test(left) && BEYOND.test(right)) return compareUnits(left, right);
+  // One unit below the surrogates settles it, and the platform compares an order of magnitude faster.
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+/** The units whose order is not that of the code points that they write. */
+const BEYOND = /[\ud800-\uffff]/;
+
+function compareUnits(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let at = 0; at < length; at++) {
     const difference = rank(left.charCodeAt(at)) - rank(right.charCodeAt(at));
