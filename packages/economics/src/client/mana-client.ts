@@ -157,9 +157,9 @@ function createIntake({ ledger, account }: Wallet, perform: ManaClient["perform"
   const queued = new Map<string, Promise<unknown>>();
 
   function takeCredits(): void {
-    for (const { to, slot, index } of ledger.credits()) {
+    for (const { slot, index } of ledger.credits(account)) {
       const key = creditKey(slot, index);
-      if (to !== account || queued.has(key)) continue;
+      if (queued.has(key)) continue;
       // What fails here is tried again when the client is opened again.
       const done = () => queued.delete(key);
       queued.set(key, perform({ action: { type: "receive", slot, index } }).then(done, done));

@@ -1,5 +1,5 @@
 import type { Deposit } from "@icn-mesh/core";
-import { creditKey, operationSlot } from "../money-slot.ts";
+import { operationSlot } from "../money-slot.ts";
 import { granted, type Ruling } from "../refusal.ts";
 import { addOperation, newAccountEntry } from "./account-entry.ts";
 import type { Applied } from "./applied.ts";
@@ -46,7 +46,7 @@ function moveOn(books: Books, effect: OperationEffect): void {
 }
 
 function settleStep(books: Books, { action, unit, grant, restOf }: Step): void {
-  if (action.type === "receive") books.credits.delete(creditKey(action.slot, action.index));
+  if (action.type === "receive") books.credits.close(action.slot, action.index);
   if (restOf !== undefined) dropHold(books, restOf);
   if (action.type === "regenerate") books.flows.mint(unit, grant);
   if (action.type === "burn") books.flows.burn(unit, action.amount);

@@ -1,6 +1,7 @@
 import type { Cid, Did } from "@icn-mesh/core";
 import { creditKey } from "../money-slot.ts";
 import type { AccountEntry } from "./account-entry.ts";
+import type { CreditBook } from "./credit-book.ts";
 import type { HoldEntry } from "./hold-entry.ts";
 import type { Credit, LedgerView } from "./ledger-view.ts";
 import type { Flows } from "./totals.ts";
@@ -12,7 +13,7 @@ export interface Books {
   readonly holds: Map<string, HoldEntry>;
   /** The hold of each assignment. */
   readonly holdOf: Map<Cid, HoldEntry>;
-  readonly credits: Map<string, Credit>;
+  readonly credits: CreditBook;
   readonly deposits: Set<string>;
   readonly flows: Flows;
 }
@@ -21,7 +22,7 @@ export interface Books {
 export function openCredits({ accounts, credits }: Books, added: readonly Credit[]): void {
   for (const credit of added) {
     const key = creditKey(credit.slot, credit.index);
-    if (!accounts.get(credit.to)?.consumed.has(key)) credits.set(key, credit);
+    if (!accounts.get(credit.to)?.consumed.has(key)) credits.open(credit);
   }
 }
 

@@ -91,6 +91,7 @@ export interface LedgerView {
   assignment(cid: Cid): CertifiedAssignment | undefined;
   accounts(): Iterable<Account>;
   holds(): Iterable<Hold>;
-  credits(): Iterable<Credit>;
+  /** All credits, or those of one payee. */
+  credits(to?: Did): Iterable<Credit>;
   totals(unit: string): Totals;
 }

@@ -1,11 +1,11 @@
 import { holdSlot } from "@icn-mesh/core";
 import type { Federation } from "../federation.ts";
-import { creditKey } from "../money-slot.ts";
 import type { Ruling } from "../refusal.ts";
 import { addAssignmentFact, addSettlementFact } from "./add-hold-fact.ts";
 import { addDepositFact, addOperationFact } from "./add-operation-fact.ts";
 import type { Applied } from "./applied.ts";
 import type { Books } from "./books.ts";
+import { createCreditBook } from "./credit-book.ts";
 import type { LedgerView } from "./ledger-view.ts";
 import { type MoneyFact, slotOfFact } from "./money-fact.ts";
 import { createFlows, totalsOf } from "./totals.ts";
@@ -26,21 +26,21 @@ export function createLedger(federation: Federation): Ledger {
     accounts: new Map(),
     holds: new Map(),
     holdOf: new Map(),
-    credits: new Map(),
+    credits: createCreditBook(),
     deposits: new Set<string>(),
     flows: createFlows(),
   } satisfies Omit<Books, "view">;
   const { accounts, holds, holdOf, credits } = parts as Omit<Books, "view">;
-  const places = () => ({ accounts: accounts.values(), holds: holds.values(), credits: credits.values() });
+  const places = () => ({ accounts: accounts.values(), holds: holds.values(), credits: credits.all() });
   const view: LedgerView = {
     federation,
     account: (did) => accounts.get(did),
-    credit: (slot, index) => credits.get(creditKey(slot, index)),
+    credit: (slot, index) => credits.get(slot, index),
     hold: (id) => holds.get(holdSlot(id)),
     assignment: (cid) => holdOf.get(cid)?.assignments.get(cid),
     accounts: () => accounts.values(),
     holds: () => holds.values(),
-    credits: () => credits.values(),
+    credits: (to) => (to === undefined ? credits.all() : credits.to(to)),
     totals: (unit) => totalsOf(unit, places(), parts.flows),
   };
   const books: Books = { ...parts, view };

@@ -33,5 +33,5 @@ export function holdsOf(view: LedgerView, account: Did): readonly Hold[] {
 
 /** What was paid to an account and not taken in. */
 export function creditsOf(view: LedgerView, account: Did): readonly Credit[] {
-  return [...view.credits()].filter(({ to }) => to === account);
+  return [...view.credits(account)];
 }

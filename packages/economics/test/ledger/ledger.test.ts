@@ -108,6 +108,9 @@ function assertSound(ledger: Ledger): void {
     for (const { grant, earned } of all.values()) expect(grant >= 0n && earned >= 0n).toBe(true);
   }
   for (const { committed, amount } of ledger.holds()) expect(committed <= amount).toBe(true);
+  const due = [...ledger.credits()];
+  for (const payee of new Set(due.map(({ to }) => to)))
+    expect([...ledger.credits(payee)]).toEqual(due.filter(({ to }) => to === payee));
 }
 
 function tryAll(tries: readonly Attempt[], check: (run: Run, before: string, changed: boolean) => void): Run {
