@@ -4,6 +4,7 @@ import { type Cid, CodedError } from "@icn-mesh/core";
 export type RuntimeFailure =
   | { readonly code: "RUNTIME_BLOCK_MISSING"; readonly cid: Cid }
   | { readonly code: "RUNTIME_BOOK_DAMAGED"; readonly job: string }
+  | { readonly code: "RUNTIME_CHAIN_UNREACHABLE"; readonly chain: string }
   | { readonly code: "RUNTIME_GUARD_SILENT"; readonly guard: string }
   | { readonly code: "RUNTIME_HOLD_UNPROVEN"; readonly job: string }
   | { readonly code: "RUNTIME_KIND_TWICE"; readonly kind: string }

@@ -41,7 +41,19 @@ export type { PeerLink } from "./network/peer-link.ts";
 export { meshTopics } from "./network/wire-names.ts";
 export type { KeyStore } from "./ports/key-store.ts";
 export type { PayloadFetcher, PayloadTerms } from "./ports/payload-fetcher.ts";
-export type { ChainReceipt, ChainSettlement, SettlementChain } from "./ports/settlement-chain.ts";
+export type { ChainReceipt, ChainSettlement, ChainWait, SettlementChain } from "./ports/settlement-chain.ts";
 export type { WorkRunner } from "./ports/work-runner.ts";
 export type { Quota, QuotaRefusal, Usage } from "./quota/quota.ts";
+export type { ChainEntry } from "./settlement/chain-entry.ts";
+export {
+  createMemorySettlementChain,
+  type MemoryChainOptions,
+  type MemorySettlementChain,
+} from "./settlement/memory-settlement-chain.ts";
+export {
+  createSettlementQueue,
+  type SettlementQueue,
+  type SettlementQueueComponents,
+  type SettlementQueueOptions,
+} from "./settlement/settlement-queue.ts";
 export type { PeerStatus } from "./status/peer-status.ts";

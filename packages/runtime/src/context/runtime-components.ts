@@ -24,6 +24,7 @@ import type { KeyStore } from "../ports/key-store.ts";
 import type { PayloadFetcher } from "../ports/payload-fetcher.ts";
 import type { WorkRunner } from "../ports/work-runner.ts";
 import type { Quota } from "../quota/quota.ts";
+import type { SettlementQueue } from "../settlement/settlement-queue.ts";
 
 /** What a node is made of. */
 export interface RuntimeComponents {
@@ -44,6 +45,8 @@ export interface RuntimeComponents {
   readonly nodes: () => readonly NodeRecord[];
   /** The guard of this node, if it is one. */
   readonly guard?: Guard;
+  /** A chain, besides, on which every settlement of its jobs is made known. */
+  readonly settlements?: Pick<SettlementQueue, "add">;
   /** What it runs jobs with, if it runs any. */
   readonly runner?: WorkRunner;
 }

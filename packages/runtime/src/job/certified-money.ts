@@ -7,7 +7,7 @@ import type { JobBook } from "./job-book.ts";
 export async function certifiedMoney(
   client: ManaClient,
   { job: { body: job }, facts }: Pick<JobBook, "job" | "facts">,
-): Promise<CertifiedMoney> {
+): Promise<CertifiedMoney & { readonly assignments: ReadonlyMap<Cid, Settlement | null> }> {
   const { hold } = job;
   const assignments = new Map<Cid, Settlement | null>();
   for (const [cid, { body }] of facts) {

@@ -1,6 +1,7 @@
 import { bidEntry } from "../executor/mesh-tasks/bid-entry.ts";
 import { workRecord } from "../executor/mesh-tasks/work-record.ts";
 import { chargeRecord } from "../quota/charge-record.ts";
+import { chainEntryRecord } from "../settlement/chain-entry.ts";
 import { summaryCodec } from "./job-summary.ts";
 
 /** The records of this package that a store must know to keep what they keep. */
@@ -8,5 +9,6 @@ export const runtimeRecords = [
   workRecord,
   bidEntry,
   chargeRecord,
+  chainEntryRecord,
   { type: "icn-mesh/job-summary/1", codec: summaryCodec, keptLinks: () => [] },
 ] as const;

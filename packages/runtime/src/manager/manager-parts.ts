@@ -8,6 +8,7 @@ import type { LatencyProbe } from "../network/latency-probe.ts";
 import type { MeshNetworkService } from "../network/mesh-network-service.ts";
 import type { PayloadFetcher } from "../ports/payload-fetcher.ts";
 import type { Quotas } from "../quota/quotas.ts";
+import type { SettlementQueue } from "../settlement/settlement-queue.ts";
 import type { ExecutorDirectory } from "./executor-directory.ts";
 
 /** What the management of jobs is made of. */
@@ -35,4 +36,6 @@ export interface ManagerParts {
   readonly metrics: JobMetrics;
   readonly probe: LatencyProbe;
   readonly quotas: Quotas;
+  /** Where settlements of this node's jobs are made known besides; nowhere when not given. */
+  readonly settlements?: Pick<SettlementQueue, "add"> | undefined;
 }

@@ -1,4 +1,11 @@
-import { type Assignment, acceptanceRecord, type Bid, type Cid, type Signed } from "@icn-mesh/core";
+import {
+  type Assignment,
+  acceptanceRecord,
+  type Bid,
+  type Cid,
+  type Settlement,
+  type Signed,
+} from "@icn-mesh/core";
 import { linkSlot, type ManaRefusal, type Proof, type ProvenSlot, type Ruling } from "@icn-mesh/economics";
 import { certifiedMoney } from "../job/certified-money.ts";
 import { refNames } from "../job/ref-names.ts";
@@ -166,7 +173,10 @@ async function untilDone(
 async function finish({ parts, book }: JobDesk): Promise<void> {
   const { head, id } = book;
   if (head === null) return;
-  const charge = parts.quotas.counts(id) ? parts.quotas.end(id, await takenFor(parts, book)) : undefined;
+  const settled = await settledFor(parts, book);
+  for (const [assignment, settlement] of settled)
+    await parts.settlements?.add({ id: assignment, net: parts.federation.net, settlement });
+  const charge = parts.quotas.end(id, takenIn(settled));
   await parts.storage.commit({
     blocks: charge?.extras.blocks ?? [],
     refs: [
@@ -178,8 +188,20 @@ async function finish({ parts, book }: JobDesk): Promise<void> {
   charge?.closed();
 }
 
-/** What all attempts together have cost. */
-async function takenFor({ accounts }: JobDesk["parts"], book: JobDesk["book"]): Promise<bigint> {
+/** How each attempt was settled, where somebody wants to know. */
+async function settledFor(
+  { accounts, quotas, settlements }: JobDesk["parts"],
+  book: JobDesk["book"],
+): Promise<ReadonlyMap<Cid, Settlement>> {
+  const settled = new Map<Cid, Settlement>();
+  if (settlements === undefined && !quotas.counts(book.id)) return settled;
   const { assignments } = await certifiedMoney(accounts.own, book);
-  return [...assignments.values()].reduce((sum, settlement) => sum + (settlement?.taken ?? 0n), 0n);
+  for (const [assignment, settlement] of assignments)
+    if (settlement !== null) settled.set(assignment, settlement);
+  return settled;
+}
+
+/** What all attempts together have cost. */
+function takenIn(settled: ReadonlyMap<Cid, Settlement>): bigint {
+  return [...settled.values()].reduce((sum, { taken }) => sum + taken, 0n);
 }

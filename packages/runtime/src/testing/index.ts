@@ -9,3 +9,4 @@ export type { LocalNode } from "./local-node.ts";
 export { openInMemory } from "./open-local-node.ts";
 export { createSampleRunner, type SampleGuest } from "./sample-runner.ts";
 export { sampleSpec } from "./sample-spec.ts";
+export { type SettlementChainSubject, settlementChainContract } from "./settlement-chain-contract.ts";

@@ -56,7 +56,10 @@ export interface LocalMeshOptions {
 
 /** What is special about one node. */
 export type LocalNodeOptions = Partial<
-  Pick<LocalNodeSetting, "bids" | "guestAllowance" | "quotaOf" | "openStorage" | "queue" | "runner" | "runs">
+  Pick<
+    LocalNodeSetting,
+    "bids" | "guestAllowance" | "quotaOf" | "settlements" | "openStorage" | "queue" | "runner" | "runs"
+  >
 >;
 
 const STEP_MS = 50;

@@ -58,6 +58,7 @@ export interface LocalNodeSetting {
   readonly bids?: BidPolicy;
   readonly guestAllowance?: (job: Job) => bigint;
   readonly quotaOf?: RuntimeOptions["quotaOf"];
+  readonly settlements?: RuntimeComponents["settlements"];
   /** What its machine has room for; four cores when not given. */
   readonly queue?: JobQueueOptions;
   /** Opens the store of a node, on its disk or elsewhere, whenever it starts; in memory when not given. */
@@ -121,6 +122,7 @@ export async function openLocalNode(
     keys,
     latency: createMemoryLatencyStore(),
     nodes: shared.records,
+    ...(setting.settlements && { settlements: setting.settlements }),
     ...(runs ? { runner: setting.runner ?? createInProcessRunner({ clock }) } : {}),
   };
   const runtime = await createRuntime(components, {
