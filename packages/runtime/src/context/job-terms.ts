@@ -1,6 +1,7 @@
-import type { Constitution, Retry } from "@icn-mesh/core";
+import type { Constitution, JobSpec, Retry } from "@icn-mesh/core";
 import { MANA } from "@icn-mesh/economics";
 import { JOB_DEFAULTS } from "@icn-mesh/mesh";
+import { outputInputs } from "../inputs/job-inputs.ts";
 import type { JobTerms, SubmitOptions } from "./submit-options.ts";
 
 const MIDDLE_PRIORITY = 128;
@@ -43,6 +44,11 @@ export function holdMs(
   const attempts = retry.maxAttempts * replicasOf({ verification });
   const roundsMs = retry.maxRounds === 0 ? openForMs : biddingMs(retry, bidWindowMs);
   return roundsMs + (attempts + 1) * attemptMs + marginMs;
+}
+
+/** How long a job waits at most for what other jobs put out. */
+export function waitMs(spec: Pick<JobSpec, "inputs">, openForMs: number = HOUR_MS): number {
+  return outputInputs(spec).length === 0 ? 0 : openForMs;
 }
 
 function biddingMs({ maxRounds, backoffMs }: Retry, bidWindowMs: number): number {

@@ -8,13 +8,13 @@ import {
   type JobId,
   type JobSpec,
   jobRecord,
-  jobSpecSchema,
   type RefChange,
   type Rng,
   readRecord,
 } from "@icn-mesh/core";
 import { type ManaClient, type ManaRefusal, priceByReputation } from "@icn-mesh/economics";
 import { RuntimeError } from "../errors.ts";
+import { faultInInputs, type InputRefusal } from "../inputs/input-fault.ts";
 import type { BookExtras } from "../job/book-store.ts";
 import { createJobBook } from "../job/job-book.ts";
 import { refNames } from "../job/ref-names.ts";
@@ -23,7 +23,8 @@ import type { ManagerParts } from "../manager/manager-parts.ts";
 import type { QuotaRefusal } from "../quota/quota.ts";
 import type { Claim, QuotaSeat } from "../quota/quotas.ts";
 import { takeSeat } from "../quota/take-seat.ts";
-import { holdMs, jobTerms, replicasOf } from "./job-terms.ts";
+import { faultInWork, type WorkRefusal } from "./fault-in-work.ts";
+import { holdMs, jobTerms, replicasOf, waitMs } from "./job-terms.ts";
 import type { JobTerms, SubmitOptions } from "./submit-options.ts";
 
 /** A job that is held for and in the hands of its manager, or why there is none. */
@@ -33,9 +34,8 @@ export type SubmitResult =
 
 /** Why a job was not taken. Nothing was stored and nothing is held. */
 export type SubmitRefusal =
-  | { readonly code: "RUNTIME_INVALID_SPEC"; readonly path: string; readonly message: string }
-  | { readonly code: "RUNTIME_UNKNOWN_KIND"; readonly kind: string }
-  | { readonly code: "RUNTIME_UNKNOWN_MANIFEST"; readonly manifest: Cid }
+  | WorkRefusal
+  | InputRefusal
   | { readonly code: "RUNTIME_JOB_TOO_LARGE" }
   | QuotaRefusal
   | ManaRefusal;
@@ -79,7 +79,9 @@ export async function estimateSubmission(
   submission: Submission,
 ): Promise<SubmitEstimate> {
   const { account } = await clientFor(submit.parts, submission.options);
-  const fault = await faultIn(submit, submission, account);
+  const fault =
+    (await faultIn(submit, submission, account)) ??
+    (await faultInInputs(submit.parts, submit.manager, submission.spec));
   if (fault !== undefined) return { ok: false, refusal: fault };
   const budget = priceFor(submit.parts, account, submission.cost);
   return { ok: true, budget, hold: claimOf(submit.parts, account, submission).amount };
@@ -96,6 +98,8 @@ export async function submitAs(
   if (fault !== undefined) return { ok: false, refusal: fault };
   const known = await submittedBefore(parts, client.account, submission.options);
   if (known !== null) return { ok: true, job: known, isNew: false };
+  const missing = await faultInInputs(parts, submit.manager, submission.spec);
+  if (missing !== undefined) return { ok: false, refusal: missing };
 
   const admission = parts.quotas.admit(claimOf(parts, client.account, submission));
   if (!admission.ok) return admission;
@@ -137,24 +141,6 @@ async function faultIn(
 ): Promise<SubmitRefusal | undefined> {
   const fault = await faultInWork(parts, submission);
   return fault ?? (fits(parts, submission, account) ? undefined : { code: "RUNTIME_JOB_TOO_LARGE" });
-}
-
-async function faultInWork(
-  { kinds, storage }: ManagerParts,
-  { spec, manifest }: Submission,
-): Promise<SubmitRefusal | undefined> {
-  const issue = jobSpecSchema.safeParse(spec).error?.issues[0];
-  if (issue !== undefined) return invalid(issue.path.join("."), issue.message);
-  const rule = kinds.rule(spec.kind.type);
-  if (rule === undefined) return { code: "RUNTIME_UNKNOWN_KIND", kind: spec.kind.type };
-  const fault = kinds.faultIn(spec.kind);
-  if (fault !== undefined) return invalid(fault.path, fault.message);
-  if (manifest === null) return rule.needsManifest ? invalid("manifest", "this kind needs one") : undefined;
-  return (await storage.has(manifest)) ? undefined : { code: "RUNTIME_UNKNOWN_MANIFEST", manifest };
-}
-
-function invalid(path: string, message: string): SubmitRefusal {
-  return { code: "RUNTIME_INVALID_SPEC", path, message };
 }
 
 async function clientFor({ accounts }: ManagerParts, { principal }: SubmitOptions): Promise<ManaClient> {
@@ -211,7 +197,9 @@ function createDraft(submit: SubmitParts, submission: Submission, account: Did):
   const budget = priceFor(parts, account, submission.cost);
   const fixed = { budget, terms, nonce: rng.bytes(NONCE_BYTES), createdAt: parts.clock.now() };
   const expiresAt =
-    fixed.createdAt + holdMs(terms, parts.federation.constitution, submission.options.openForMs);
+    fixed.createdAt +
+    waitMs(submission.spec, submission.options.openForMs) +
+    holdMs(terms, parts.federation.constitution, submission.options.openForMs);
   const { amount } = claimOf(parts, account, submission);
   let job: EncodedJob = { id: "" as JobId, bytes: new Uint8Array(0) };
 

@@ -22,7 +22,7 @@ export interface SubmitOptions {
   readonly spare?: bigint;
   /** What is to be durable with the job, in the same write. Of a job that is there already nothing is written. */
   readonly also?: (job: JobId) => CommitInput;
-  /** How long rounds may go on where their number is not limited; an hour when not given. */
+  /** How long to wait for what other jobs put out, and to bid where the rounds are not limited; an hour when not given. */
   readonly openForMs?: number;
 }
 

@@ -10,6 +10,7 @@ import {
   type Signed,
   sealRecord,
 } from "@icn-mesh/core";
+import { faultInInputs } from "../inputs/input-fault.ts";
 import type { BookExtras } from "../job/book-store.ts";
 import { createJobBook } from "../job/job-book.ts";
 import { refNames } from "../job/ref-names.ts";
@@ -45,6 +46,8 @@ export async function submitSigned(
   if (fault !== undefined) return { ok: false, refusal: fault };
   const before = await submittedBefore(parts, submission);
   if (before !== null) return { ok: true, job: before, isNew: false };
+  const missing = await faultInInputs(parts, manager, job.body.spec);
+  if (missing !== undefined) return { ok: false, refusal: missing };
   const admission = parts.quotas.admit(claimIn(submission));
   if (!admission.ok) return admission;
   const { seat } = admission;

@@ -11,6 +11,8 @@ import {
 } from "@icn-mesh/core";
 import type { Hold, Ruling } from "@icn-mesh/economics";
 import { type AssignStep, type FailureReason, JOB_DEFAULTS, latestCheckpoint } from "@icn-mesh/mesh";
+import { awaitOutputs } from "../inputs/await-outputs.ts";
+import { namingInputs } from "../inputs/job-inputs.ts";
 import { within } from "../tasks/within.ts";
 import { roomIn } from "./hold-room.ts";
 import type { JobDesk } from "./job-desk.ts";
@@ -27,13 +29,15 @@ type Seat = Pick<AssignStep, "replica" | "attempt">;
  */
 export async function assignSeat(desk: JobDesk, seat: Seat, signal: AbortSignal): Promise<SeatResult> {
   const { parts, book } = desk;
+  const inputs = await awaitOutputs(desk, signal);
+  if (inputs === undefined) return { taken: false, reason: "invalid-input" };
   let asked = 0;
   for (const bid of rankingOf(parts, book)) {
     if (!isFree(desk, bid)) continue;
     asked += 1;
     const hold = await roomFor(desk, bid.body, signal);
     if (hold === undefined) return { taken: false, reason: "internal" };
-    if (await offerTo(desk, { seat, bid, hold }, signal)) return { taken: true };
+    if (await offerTo(desk, { seat, bid, hold, inputs }, signal)) return { taken: true };
     desk.declined.add(bid.body.by);
   }
   return { taken: false, reason: whyNobody(desk, asked) };
@@ -72,6 +76,8 @@ interface Offer {
   readonly seat: Seat;
   readonly bid: Signed<Bid>;
   readonly hold: Hold;
+  /** What other jobs have put out for it. */
+  readonly inputs: readonly Cid[];
 }
 
 async function offerTo(desk: JobDesk, offer: Offer, signal: AbortSignal): Promise<boolean> {
@@ -163,7 +169,7 @@ function tellOthers({ book, parts }: JobDesk, assignment: Signed<Assignment>): v
   }
 }
 
-function assignmentFor({ parts, book }: JobDesk, { seat, bid, hold }: Offer): Assignment {
+function assignmentFor({ parts, book }: JobDesk, { seat, bid, hold, inputs }: Offer): Assignment {
   const { federation, signer, clock } = parts;
   const { acceptMs } = book.job.body;
   const claimBy = clock.now() + acceptMs + bid.body.needMs + JOB_DEFAULTS.claimMarginMs;
@@ -185,5 +191,6 @@ function assignmentFor({ parts, book }: JobDesk, { seat, bid, hold }: Offer): As
     claimBy: Math.min(claimBy, hold.expiresAt),
     resumeFrom: latestCheckpoint(book.lifecycle())?.cid ?? null,
     sealed: null,
+    ...namingInputs(inputs),
   };
 }

@@ -12,8 +12,9 @@ import {
   signRecord,
 } from "@icn-mesh/core";
 import { operationSlot } from "@icn-mesh/economics";
-import { invitedShare } from "@icn-mesh/mesh";
+import { type FailureReason, invitedShare } from "@icn-mesh/mesh";
 import { RuntimeError } from "../errors.ts";
+import { awaitOutputs } from "../inputs/await-outputs.ts";
 import type { JobBook } from "../job/job-book.ts";
 import { refNames } from "../job/ref-names.ts";
 import { certifyForeign, keptOperation } from "../mana/certify-operation.ts";
@@ -27,7 +28,8 @@ import type { ManagerParts } from "./manager-parts.ts";
  */
 export async function openRound(desk: JobDesk, round: number, signal: AbortSignal): Promise<void> {
   const { parts, book } = desk;
-  if (!(await isFunded(parts, book, signal))) return endUnfunded(desk);
+  if (!(await isFunded(parts, book, signal))) return endBefore(desk, "unfunded");
+  if ((await awaitOutputs(desk, signal)) === undefined) return endBefore(desk, "invalid-input");
   const announcement = await announcementFor(parts, book, round);
   signal.throwIfAborted();
   desk.bidding = createBidding(parts, book, { round, invited: invitedTo(parts, book, announcement) });
@@ -60,11 +62,9 @@ async function isFunded(
   return own.ledger.hold(body.hold) !== undefined;
 }
 
-async function endUnfunded({ book, parts, change }: JobDesk): Promise<void> {
+async function endBefore({ book, parts, change }: JobDesk, reason: FailureReason): Promise<void> {
   const at = parts.clock.now();
-  await change(() => ({
-    said: [...beginning(book), { type: "ended", status: "failed", reason: "unfunded", at }],
-  }));
+  await change(() => ({ said: [...beginning(book), { type: "ended", status: "failed", reason, at }] }));
 }
 
 /** The history of a job begins with the job itself, so that it carries the creator's signature. */

@@ -11,6 +11,7 @@ import {
   signRecord,
 } from "@icn-mesh/core";
 import { managerOf } from "@icn-mesh/mesh";
+import { inputCids } from "../../inputs/job-inputs.ts";
 import { refNames } from "../../job/ref-names.ts";
 import type { AssignmentOffer } from "../../network/inboxes.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
@@ -35,6 +36,7 @@ export function faultInOffer(
   if (body.job !== job.cid || body.bid !== bid.cid || body.executor !== bid.body.by) return "other-bid";
   if (body.price !== bid.body.price) return "other-price";
   if (holdSlot(body.hold) !== holdSlot(job.body.hold)) return "other-hold";
+  if (inputCids(job.body.spec, body) === undefined) return "inputs-not-named";
   if (body.claimBy < now + bid.body.needMs) return "too-late";
   return undefined;
 }

@@ -11,6 +11,7 @@ export interface Wanted {
   readonly job: Job;
   /** The id of the job. */
   readonly seed: Cid;
+  readonly inputs: readonly Cid[];
   readonly resumeFrom: Cid | null;
   readonly limits: Limits;
   /** Where it is likely to be had. */
@@ -25,9 +26,7 @@ export async function gatherWork(
   wanted: Wanted,
   signal: AbortSignal,
 ): Promise<Gathered> {
-  const { job, resumeFrom, from, limits } = wanted;
-  const inputs = job.spec.inputs.filter((input) => typeof input === "string");
-  if (inputs.length < job.spec.inputs.length) return unreachable;
+  const { job, inputs, resumeFrom, from, limits } = wanted;
   const roots = [...inputs, ...(job.manifest === null ? [] : [job.manifest])];
   const terms = { from, signal, ms: PATIENCE_MS };
   if (!(await fetchInTime(parts, roots, { ...terms, maxBytes: limits.inputBytes + limits.moduleBytes })))

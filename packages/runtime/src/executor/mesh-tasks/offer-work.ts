@@ -10,6 +10,7 @@ import {
 import { putFile } from "@icn-mesh/dag";
 import { limitsFor, type RunResult } from "@icn-mesh/sandbox";
 import { RuntimeError } from "../../errors.ts";
+import { inputCids } from "../../inputs/job-inputs.ts";
 import { createLogWriter, type LogWriter } from "../../logs/log-writer.ts";
 import { orAborted } from "../../tasks/changes.ts";
 import type { Task } from "../task-source.ts";
@@ -73,7 +74,8 @@ async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: Tas
       reporter.heartbeat(AbortSignal.any([signal, running.signal]));
       const from = [record.manager];
       const limits = limitsFor(job.spec, parts.profile.limits) ?? parts.profile.limits;
-      const wanted = { job, seed: cid, resumeFrom: resumedFrom, from, limits };
+      const inputs = inputCids(job.spec, facts.assignment.body) ?? [];
+      const wanted = { job, seed: cid, inputs, resumeFrom: resumedFrom, from, limits };
       const gathered = await gatherWork(parts, wanted, until);
       if (gathered.ok && gathered.gathered.resumeFrom === undefined) resumedFrom = null;
       return gathered;
