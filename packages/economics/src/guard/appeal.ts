@@ -65,8 +65,11 @@ function extraOf({ quorum, job }: WorkEvidence): ShownReplica | undefined {
   return quorum?.replicas.findLast(({ assignment }) => assignment.body.replica >= replicasOf(job.body));
 }
 
+/** What was held to spare counts, which bidders can see; not what cheap bids have left, for which nobody was asked. */
 function hasRoom({ amount, committed }: Hold, evidence: WorkEvidence): boolean {
-  return extraOf(evidence) !== undefined || amount - committed >= evidence.job.body.budget;
+  const { body: job } = evidence.job;
+  const spare = amount - job.budget * BigInt(replicasOf(job));
+  return extraOf(evidence) !== undefined || (spare >= job.budget && amount - committed >= job.budget);
 }
 
 function isOutvoted(verdict: WorkVerdict): boolean {

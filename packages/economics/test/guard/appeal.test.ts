@@ -99,6 +99,12 @@ describe.each([1, 4])("an outvoted executor that appeals to %d guards", (guards)
     expect(codeOf(await outvoted.client.appeal(outvoted.assignment.cid))).toBe("ECONOMICS_ABOVE_HOLD");
   });
 
+  it("is not heard where only cheap bids have left room, for which nobody was asked", async () => {
+    const { world, outvoted } = await outvote({ guards, spare: 99n });
+    expect(world.creator.ledger.hold(world.held.hold)).toMatchObject({ amount: 399n, committed: 240n });
+    expect(codeOf(await outvoted.client.appeal(outvoted.assignment.cid))).toBe("ECONOMICS_ABOVE_HOLD");
+  });
+
   it("is not heard after the grace period, which begins when guards find it outvoted", async () => {
     const { world, outvoted } = await outvote({ guards });
     const asked = world.creator.settle(outvoted.assignment.cid, [outvoted.receipt]);

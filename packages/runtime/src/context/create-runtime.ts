@@ -21,6 +21,7 @@ import { registerJobMetrics } from "../metrics/job-metrics.ts";
 import { createLatencyProbe, servePings } from "../network/latency-probe.ts";
 import { type LoopLink, withLoopback } from "../network/loopback.ts";
 import { createMeshNetworkService } from "../network/mesh-network-service.ts";
+import { createMemberProofs } from "../quorum/member-proofs.ts";
 import { openQuotas } from "../quota/quotas.ts";
 import { hostCallsFor } from "./host-calls.ts";
 import type { RuntimeComponents, RuntimeOptions } from "./runtime-components.ts";
@@ -132,6 +133,7 @@ function managerParts(
     checker: options.checker,
     factsOf: (did) => ({ reputation: reputation.reputation(did), latencyMs: latency.latencyMs(did) }),
     invitation: options.invitation ?? {},
+    members: createMemberProofs(components),
     metrics: registerJobMetrics(metrics),
     probe: createLatencyProbe({ link, clock, latency }),
   };
@@ -139,7 +141,7 @@ function managerParts(
 
 function meshTasks(
   { runner, logger }: RuntimeComponents,
-  { executor }: RuntimeOptions,
+  { executor, membership }: RuntimeOptions,
   { parts, hostCalls }: Pick<MeshTaskParts, "hostCalls"> & { readonly parts: ManagerParts },
 ): MeshTaskSource | undefined {
   if (runner === undefined || executor === undefined) return undefined;
@@ -148,6 +150,7 @@ function meshTasks(
   return createMeshTaskSource({
     ...parts,
     hostCalls,
+    ...(membership === undefined ? {} : { membership }),
     logger: logger.child("executor"),
     policy: executor.bids,
     profile: {

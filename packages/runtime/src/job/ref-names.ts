@@ -18,6 +18,10 @@ export const refNames = {
   announcement: (id: JobId) => `announce/${id}`,
   /** The signed operation that holds the budget, where a client brought it. */
   holdEnvelope: (id: JobId) => `hold/${id}`,
+  /** The list of commits of a quorum, until guards have noted it. */
+  commits: (id: JobId) => `commits/${id}`,
+  /** The charter's word on an account that has bid for a quorum. */
+  member: (account: Did) => `member/${account}`,
   idempotency: (account: Did, key: string) => `idem/${account}/${key}`,
   /** A payload that came from a peer, or that somebody has put here. */
   payload: (root: Cid) => `payload/${root}`,

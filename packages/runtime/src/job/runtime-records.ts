@@ -1,5 +1,6 @@
 import { bidEntry } from "../executor/mesh-tasks/bid-entry.ts";
 import { workRecord } from "../executor/mesh-tasks/work-record.ts";
+import { sealedRecord } from "../quorum/sealed-payloads.ts";
 import { chargeRecord } from "../quota/charge-record.ts";
 import { chainEntryRecord } from "../settlement/chain-entry.ts";
 import { summaryCodec } from "./job-summary.ts";
@@ -10,5 +11,6 @@ export const runtimeRecords = [
   bidEntry,
   chargeRecord,
   chainEntryRecord,
+  sealedRecord,
   { type: "icn-mesh/job-summary/1", codec: summaryCodec, keptLinks: () => [] },
 ] as const;

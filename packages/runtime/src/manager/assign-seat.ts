@@ -13,6 +13,9 @@ import type { Hold, Ruling } from "@icn-mesh/economics";
 import { type AssignStep, type FailureReason, JOB_DEFAULTS, latestCheckpoint } from "@icn-mesh/mesh";
 import { awaitOutputs } from "../inputs/await-outputs.ts";
 import { namingInputs } from "../inputs/job-inputs.ts";
+import { agreedProofs } from "../quorum/agreed-proofs.ts";
+import { claimMs } from "../quorum/claim-time.ts";
+import { isQuorum } from "../quorum/is-quorum.ts";
 import { within } from "../tasks/within.ts";
 import { roomIn } from "./hold-room.ts";
 import type { JobDesk } from "./job-desk.ts";
@@ -56,7 +59,7 @@ function isFree({ book: { state }, declined }: JobDesk, { body: { by } }: Signed
 }
 
 /** Waits until the hold has room for one more attempt; undefined where it never will. */
-async function roomFor(
+export async function roomFor(
   { parts, book, money }: JobDesk,
   { price }: Bid,
   signal: AbortSignal,
@@ -72,7 +75,8 @@ async function roomFor(
   }
 }
 
-interface Offer {
+/** A seat for a bidder, at the next link of the hold. */
+export interface SeatOffer {
   readonly seat: Seat;
   readonly bid: Signed<Bid>;
   readonly hold: Hold;
@@ -80,7 +84,8 @@ interface Offer {
   readonly inputs: readonly Cid[];
 }
 
-async function offerTo(desk: JobDesk, offer: Offer, signal: AbortSignal): Promise<boolean> {
+/** Offers a seat, and has the assignment in the history if its executor accepts; false if it does not. */
+export async function offerTo(desk: JobDesk, offer: SeatOffer, signal: AbortSignal): Promise<boolean> {
   const { parts, book } = desk;
   const body = assignmentFor(desk, offer);
   const bytes = assignmentRecord.codec.encode(body);
@@ -91,7 +96,7 @@ async function offerTo(desk: JobDesk, offer: Offer, signal: AbortSignal): Promis
     job: book.job.bytes,
     bid: offer.bid.bytes,
     acceptance: { body: acceptance.bytes, sig: acceptance.sig },
-    members: [],
+    ...(await agreedProofs(desk, body)),
   });
   if (!signed.ok) return resumeOffer(desk, signed, signal);
   return record(desk, signed.value.assignment, acceptance);
@@ -169,17 +174,17 @@ function tellOthers({ book, parts }: JobDesk, assignment: Signed<Assignment>): v
   }
 }
 
-function assignmentFor({ parts, book }: JobDesk, { seat, bid, hold, inputs }: Offer): Assignment {
+function assignmentFor({ parts, book }: JobDesk, { seat, bid, hold, inputs }: SeatOffer): Assignment {
   const { federation, signer, clock } = parts;
-  const { acceptMs } = book.job.body;
-  const claimBy = clock.now() + acceptMs + bid.body.needMs + JOB_DEFAULTS.claimMarginMs;
+  const { body: job } = book.job;
+  const claimBy = clock.now() + claimMs(job, bid.body.needMs);
   return {
     t: "icn/assign/1",
     net: federation.net,
     by: signer.did,
     via: null,
     job: book.id,
-    hold: book.job.body.hold,
+    hold: job.hold,
     seq: hold.next,
     prev: hold.head,
     replica: seat.replica,
@@ -189,7 +194,8 @@ function assignmentFor({ parts, book }: JobDesk, { seat, bid, hold, inputs }: Of
     price: bid.body.price,
     leaseMs: JOB_DEFAULTS.leaseMs,
     claimBy: Math.min(claimBy, hold.expiresAt),
-    resumeFrom: latestCheckpoint(book.lifecycle())?.cid ?? null,
+    // Who goes on from another's state proves nothing about what that other did.
+    resumeFrom: isQuorum(job) ? null : (latestCheckpoint(book.lifecycle())?.cid ?? null),
     sealed: null,
     ...namingInputs(inputs),
   };

@@ -9,6 +9,8 @@ import {
 } from "@icn-mesh/mesh";
 import type { JobBook } from "../job/job-book.ts";
 import type { BidAnswer } from "../network/network-message.ts";
+import { factsInQuorum } from "../quorum/facts-in-quorum.ts";
+import { isQuorum } from "../quorum/is-quorum.ts";
 import type { ManagerParts } from "./manager-parts.ts";
 import { selectionRequest } from "./selection-request.ts";
 
@@ -38,7 +40,8 @@ export interface BiddingTerms {
 
 /** An open round. */
 export function createBidding(parts: ManagerParts, book: JobBook, { round, invited }: BiddingTerms): Bidding {
-  const { clock, verifier, factsOf, metrics } = parts;
+  const { clock, verifier, members, metrics } = parts;
+  const factsOf = factsInQuorum(parts, book.job.body);
   const { enoughBids, bidWindowMs } = book.job.body;
   const verdicts = new Map<Cid, boolean>();
   const bids = new Map<Cid, Signed<Bid>>();
@@ -83,8 +86,10 @@ export function createBidding(parts: ManagerParts, book: JobBook, { round, invit
     round,
     enough: enough.promise,
     hear(answer, from) {
-      if (answer.type === "BidSubmission") take(answer.bid, from);
-      else if (answer.round === round && from !== undefined) answered.add(from);
+      if (answer.type === "BidSubmission") {
+        if (isQuorum(book.job.body)) members.hear(answer.members ?? []);
+        take(answer.bid, from);
+      } else if (answer.round === round && from !== undefined) answered.add(from);
       lookForEnd();
     },
     async close() {

@@ -1,5 +1,7 @@
 import { type Signed, selectionRecord, signRecord } from "@icn-mesh/core";
+import type { BookExtras } from "../job/book-store.ts";
 import type { Said } from "../job/said.ts";
+import { isQuorum } from "../quorum/is-quorum.ts";
 import { orAborted } from "../tasks/changes.ts";
 import type { Bidding, RoundResult } from "./bidding.ts";
 import type { JobDesk } from "./job-desk.ts";
@@ -29,13 +31,19 @@ async function judgeRound(desk: JobDesk, bidding: Bidding, signal: AbortSignal):
   const result = await bidding.close();
   const facts = await factsOf(desk, result);
   const refs = await announcementGone(parts, book);
+  const proofs = await proofsIn(desk, result);
   signal.throwIfAborted();
   await desk.change(() => ({
     said: [{ type: "closed", round, at: parts.clock.now() }, ...facts],
-    extras: { refs },
+    extras: { blocks: proofs.blocks ?? [], refs: [...refs, ...(proofs.refs ?? [])] },
   }));
   desk.bidding = undefined;
   parts.logger.debug("bidding closed", { job: book.id, round, bids: result.bids.length });
+}
+
+/** What shows guards that whoever may get a replica is a member. */
+async function proofsIn({ parts, book }: JobDesk, { bids }: RoundResult): Promise<BookExtras> {
+  return isQuorum(book.job.body) ? parts.members.keep(bids.map(({ body }) => body.by)) : {};
 }
 
 async function factsOf({ parts }: JobDesk, { bids, selection }: RoundResult): Promise<readonly Said[]> {

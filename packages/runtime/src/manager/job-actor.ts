@@ -6,6 +6,7 @@ import { createLogKeeper } from "../logs/log-keeper.ts";
 import type { LogSegment } from "../logs/log-segment.ts";
 import { countJob } from "../metrics/count-job.ts";
 import type { BidAnswer, ReportAnswer } from "../network/network-message.ts";
+import { lateRevealTasks } from "../quorum/late-reveal.ts";
 import { createChanges } from "../tasks/changes.ts";
 import { createKeyedTasks, type Task } from "../tasks/keyed-tasks.ts";
 import { retryLater } from "../tasks/retry-later.ts";
@@ -89,6 +90,8 @@ export function createJobActor(
     book,
     bidding: undefined,
     declined: new Set(),
+    evidence: undefined,
+    seating: createTurns(),
     money: {
       next: money.next,
       changed() {
@@ -127,6 +130,7 @@ function wantedTasks(desk: JobDesk, { logged, finished }: JobActorEvents): reado
   const { book } = desk;
   return [
     ...stepTasks(desk),
+    ...lateRevealTasks(desk),
     ...keepTasks(desk),
     ...wholeLogTasks(desk, () => logged(book)),
     ...moneyTasks(desk, () => finished(book)),

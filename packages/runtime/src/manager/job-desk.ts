@@ -1,8 +1,10 @@
 import type { Did } from "@icn-mesh/core";
+import type { Ruling } from "@icn-mesh/economics";
 import type { BookExtras } from "../job/book-store.ts";
 import type { BookAnswer, JobBook } from "../job/job-book.ts";
 import type { Said } from "../job/said.ts";
 import type { Changes } from "../tasks/changes.ts";
+import type { Turns } from "../tasks/turns.ts";
 import type { Bidding } from "./bidding.ts";
 import type { ManagerParts } from "./manager-parts.ts";
 
@@ -20,6 +22,10 @@ export interface JobDesk {
   bidding: Bidding | undefined;
   /** Executors that did not accept; they are not asked again, and that is forgotten in a restart. */
   readonly declined: Set<Did>;
+  /** The receipts of a quorum that guards were shown last, and what came of it. */
+  evidence: { readonly key: string; readonly shown: Promise<Ruling<null>> } | undefined;
+  /** Seats are filled in turn. */
+  readonly seating: Turns;
   /** Told when the certified money of the job has changed. */
   readonly money: Changes;
   /**

@@ -7,6 +7,7 @@ import type { JobMetrics } from "../metrics/job-metrics.ts";
 import type { LatencyProbe } from "../network/latency-probe.ts";
 import type { MeshNetworkService } from "../network/mesh-network-service.ts";
 import type { PayloadFetcher } from "../ports/payload-fetcher.ts";
+import type { MemberProofs } from "../quorum/member-proofs.ts";
 import type { Quotas } from "../quota/quotas.ts";
 import type { SettlementQueue } from "../settlement/settlement-queue.ts";
 import type { ExecutorDirectory } from "./executor-directory.ts";
@@ -33,6 +34,7 @@ export interface ManagerParts {
   /** What is known of an executor when its bid comes. */
   readonly factsOf: (executor: Did) => ExecutorFacts;
   readonly invitation: InvitationOptions;
+  readonly members: MemberProofs;
   readonly metrics: JobMetrics;
   readonly probe: LatencyProbe;
   readonly quotas: Quotas;

@@ -9,6 +9,9 @@ import {
 import { linkSlot, type ManaRefusal, type Proof, type ProvenSlot, type Ruling } from "@icn-mesh/economics";
 import { certifiedMoney } from "../job/certified-money.ts";
 import { refNames } from "../job/ref-names.ts";
+import { agreedProofs } from "../quorum/agreed-proofs.ts";
+import { isQuorum } from "../quorum/is-quorum.ts";
+import { showEvidence } from "../quorum/show-evidence.ts";
 import type { Task } from "../tasks/keyed-tasks.ts";
 import type { JobDesk } from "./job-desk.ts";
 import { type Owed, owedOf, type Word } from "./owed.ts";
@@ -26,6 +29,7 @@ function keyOf(owed: Owed): string {
   switch (owed.do) {
     case "certify":
     case "notify":
+    case "reveal":
     case "stop":
       return `${owed.do} ${owed.assignment.cid}`;
     case "settle":
@@ -48,6 +52,8 @@ async function pay(desk: JobDesk, { owed, signal, finished }: Payment): Promise<
       return certify(desk, owed.assignment, signal);
     case "notify":
       return notify(desk, owed.assignment, signal);
+    case "reveal":
+      return reveal(desk, owed, signal);
     case "stop":
       return stopWork(desk, owed, signal);
     case "settle":
@@ -74,7 +80,7 @@ async function certify(desk: JobDesk, assignment: Signed<Assignment>, signal: Ab
     job: book.job.bytes,
     bid: bid.bytes,
     acceptance: { body: acceptance.bytes, sig: acceptance.sig },
-    members: [],
+    ...(await agreedProofs(desk, assignment.body)),
   });
   if (ruling.ok) return desk.money.changed();
   signal.throwIfAborted();
@@ -94,6 +100,16 @@ async function notify(desk: JobDesk, assignment: Signed<Assignment>, signal: Abo
     if (await network.notifyAssignment(executor, { assignment, proof }, { signal })) return;
     await clock.after(NOTIFY_AGAIN_MS, { signal });
   }
+}
+
+/** Told until it has it in writing, or shows its result, or is lost. */
+async function reveal(
+  { parts: { network, clock } }: JobDesk,
+  { assignment, commits }: Extract<Owed, { readonly do: "reveal" }>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!(await network.showCommits(assignment.body.executor, commits, { signal })))
+    await clock.after(NOTIFY_AGAIN_MS, { signal });
 }
 
 /** Told until it answers, or its attempt is settled without it. */
@@ -120,6 +136,8 @@ export async function settle(
 ): Promise<void> {
   const { accounts, reputation } = desk.parts;
   const shown = word === null ? [] : [{ body: word.bytes, sig: word.sig }];
+  if (isQuorum(desk.book.job.body) && word?.body.t === "icn/receipt/1")
+    await showEvidence(desk, assignment, signal);
   const proven = await untilDone(desk, signal, () => accounts.own.settle(assignment, shown));
   const certified = accounts.own.ledger.assignment(assignment);
   if (certified?.settlement !== undefined) {

@@ -1,7 +1,18 @@
-import type { AnyBody, Assignment, Cancel, Cid, ExecutionReceipt, Release, Signed } from "@icn-mesh/core";
+import type {
+  AnyBody,
+  Assignment,
+  Cancel,
+  Cid,
+  Commits,
+  Did,
+  ExecutionReceipt,
+  Release,
+  Signed,
+} from "@icn-mesh/core";
 import type { Hold } from "@icn-mesh/economics";
-import { isExecutorFailure, type LifecycleState, reasonOfClass } from "@icn-mesh/mesh";
+import { isExecutorFailure, type LifecycleState, reasonOfClass, type TriedAttempt } from "@icn-mesh/mesh";
 import type { JobBook } from "../job/job-book.ts";
+import { haveAllSpoken } from "../quorum/verdict-on.ts";
 
 /** What the manager of a job still owes to others. Each is done once, and by whoever finds it after a restart. */
 export type Owed =
@@ -9,6 +20,8 @@ export type Owed =
   | { readonly do: "certify"; readonly assignment: Signed<Assignment> }
   /** Tell the executor of its certified assignment, so that it starts. */
   | { readonly do: "notify"; readonly assignment: Signed<Assignment> }
+  /** Show the commits of all to an executor that has committed, so that it shows its result. */
+  | { readonly do: "reveal"; readonly assignment: Signed<Assignment>; readonly commits: Signed<Commits> }
   /** Have an attempt settled by the word of its executor; by none, once its time to claim is over. */
   | { readonly do: "settle"; readonly assignment: Cid; readonly word: Word | null }
   /** Tell an executor that the job is cancelled, so that it stops and gives the attempt back. */
@@ -46,7 +59,22 @@ function owedFor(
   if (word !== undefined && counts(book.state, word))
     return [{ do: "settle", assignment: assignment.cid, word }];
   if (!isLive) return [{ do: "settle", assignment: assignment.cid, word: null }];
-  return isWaiting(book.state, assignment) ? [{ do: "notify", assignment }] : undefined;
+  return isWaiting(book.state, assignment) ? [{ do: "notify", assignment }] : revealing(book, assignment);
+}
+
+/** Who has committed is told of the others' commits until it shows its result. */
+function revealing(
+  { facts, state }: Pick<JobBook, "facts" | "state">,
+  assignment: Signed<Assignment>,
+): readonly Owed[] {
+  if (!("seats" in state) || !state.revealed) return [];
+  const commits = [...facts.values()].find(
+    (fact: Signed<AnyBody>): fact is Signed<Commits> => fact.body.t === "icn/commits/1",
+  );
+  const isHidden = state.seats.some(
+    (seat) => seat.phase === "committed" && seat.assignment === assignment.cid,
+  );
+  return commits !== undefined && isHidden ? [{ do: "reveal", assignment, commits }] : [];
 }
 
 /** Of a cancelled job everybody who may still be at work is told; a later word than that is not waited for. */
@@ -70,8 +98,15 @@ function counts(state: LifecycleState, { cid, body }: Word): boolean {
   const { outcome } = body;
   if (outcome.type === "failed" && isExecutorFailure(reasonOfClass(outcome.class))) return true;
   if (state.status === "Submitted") return false;
-  if (!("seats" in state)) return !state.tried.some(({ executor }) => executor === body.by);
+  if (!("seats" in state)) return !state.tried.some((each) => isDisbelieved(each, body.by));
+  // Of a quorum every result is shown, whether it is believed or not: the guards hold each against all others.
+  if (state.plan.commits) return haveAllSpoken(state);
   return state.seats.some((seat) => seat.phase === "anchored" && seat.receipt === cid);
+}
+
+/** Whether an executor's word was given up for more than being outvoted. */
+function isDisbelieved({ executor, reason }: TriedAttempt, by: Did): boolean {
+  return executor === by && reason !== "verification";
 }
 
 function assignmentsIn(facts: JobBook["facts"]): readonly Signed<Assignment>[] {

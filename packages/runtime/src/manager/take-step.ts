@@ -1,5 +1,15 @@
-import { type FailureReason, type FallbackStep, nextSteps, type Step, stepKey } from "@icn-mesh/mesh";
+import {
+  type AssignStep,
+  type FailureReason,
+  type FallbackStep,
+  nextSteps,
+  type Step,
+  stepKey,
+} from "@icn-mesh/mesh";
 import type { Decision } from "../job/said.ts";
+import { isQuorum } from "../quorum/is-quorum.ts";
+import { judgeReplicas } from "../quorum/judge-replicas.ts";
+import { revealCommits } from "../quorum/reveal-commits.ts";
 import type { Task } from "../tasks/keyed-tasks.ts";
 import { assignSeat } from "./assign-seat.ts";
 import { closeRound } from "./close-round.ts";
@@ -11,16 +21,17 @@ import { verifyResults } from "./verify-results.ts";
 /** The next steps of a job's lifecycle as tasks, each under its own name. */
 export function stepTasks(desk: JobDesk): readonly Task[] {
   return nextSteps(desk.book.state).map((step) => ({
-    key: step.do === "verify" ? `verify ${receiptsIn(desk)}` : stepKey(step),
+    key: keyOf(desk, step),
     run: (signal) => takeStep(desk, step, signal),
   }));
 }
 
-/** What is verified changes with every receipt, though the step has one name. */
-function receiptsIn({ book }: JobDesk): string {
-  const { state } = book;
-  if (!("seats" in state)) return "";
-  return state.seats.flatMap((seat) => (seat.phase === "reported" ? [seat.receipt] : [])).join(" ");
+/** What is verified changes with every seat, and so does what to do when nobody is left, though the steps keep their names. */
+function keyOf({ book: { state } }: JobDesk, step: Step): string {
+  if (step.do === "assign") return `${stepKey(step)} or ${step.otherwise.do}`;
+  if (step.do !== "verify" || !("seats" in state)) return stepKey(step);
+  const seats = state.seats.map((seat) => (seat.phase === "reported" ? seat.receipt : seat.phase));
+  return `verify ${seats.join(" ")}`;
 }
 
 async function takeStep(desk: JobDesk, step: Step, signal: AbortSignal): Promise<void> {
@@ -31,10 +42,9 @@ async function takeStep(desk: JobDesk, step: Step, signal: AbortSignal): Promise
       return openRound(desk, step.round, signal);
     case "close":
       return closeRound(desk, step, signal);
-    case "assign": {
-      const result = await assignSeat(desk, step, signal);
-      return result.taken ? undefined : fallBack(desk, step.otherwise, { reason: result.reason, signal });
-    }
+    case "assign":
+      // One after the other: each takes the link of the hold that follows the one before, and the best bid that is left.
+      return desk.seating.take(() => fillSeat(desk, step, signal));
     case "lose":
       await clock.after(step.afterMs, { signal });
       await untilUnpaid(desk, step.fence.assignment, signal);
@@ -45,12 +55,18 @@ async function takeStep(desk: JobDesk, step: Step, signal: AbortSignal): Promise
         at: clock.now(),
       });
     case "verify":
-      return verifyResults(desk, signal);
+      return isQuorum(desk.book.job.body) ? judgeReplicas(desk, signal) : verifyResults(desk, signal);
     case "reveal":
-      return;
+      return revealCommits(desk, signal);
     case "end":
       return end(desk, step, null);
   }
+}
+
+async function fillSeat(desk: JobDesk, step: AssignStep, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const result = await assignSeat(desk, step, signal);
+  if (!result.taken) await fallBack(desk, step.otherwise, { reason: result.reason, signal });
 }
 
 async function fallBack(
@@ -63,6 +79,7 @@ async function fallBack(
     desk.declined.clear(); // another round is another offer
     return takeStep(desk, step, signal);
   }
+  if (step.do === "reveal") return takeStep(desk, step, signal);
 }
 
 /** Decides only what is still to be decided when its turn comes. */

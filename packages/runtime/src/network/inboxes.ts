@@ -1,4 +1,4 @@
-import type { Acceptance, Announcement, Assignment, Cancel, Cid, Did, Signed } from "@icn-mesh/core";
+import type { Acceptance, Announcement, Assignment, Cancel, Cid, Commits, Did, Signed } from "@icn-mesh/core";
 import type { LogSegment } from "../logs/log-segment.ts";
 import type { PeerStatus } from "../status/peer-status.ts";
 import type { AssignmentNotice, BidAnswer, ExecutorReport, ReportAnswer } from "./network-message.ts";
@@ -32,4 +32,8 @@ export interface ExecutorInbox {
   cancel(cancel: Signed<Cancel>): Promise<void>;
   /** Where an assignment stands; undefined where this node has not accepted it, or is done with it. */
   status(assignment: Cid): PeerStatus | undefined;
+  /** What the manager of a quorum shows; false if that is not by the manager, or not durable yet. */
+  commits(commits: Signed<Commits>): Promise<boolean>;
+  /** A manager says that an executor is outvoted; true if the guards are to hear one more. */
+  outvoted(assignment: Cid, from: Did): Promise<boolean>;
 }

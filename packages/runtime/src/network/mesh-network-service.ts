@@ -4,6 +4,7 @@ import {
   acceptanceRecord,
   type Cancel,
   type Cid,
+  type Commits,
   type Did,
   type Logger,
   type NetworkId,
@@ -24,6 +25,7 @@ import { serveManager } from "./serve-manager.ts";
 import { serveStatus } from "./serve-status.ts";
 import {
   decodeReportAnswer,
+  encodeAppeal,
   encodeBidAnswer,
   encodeNotice,
   encodeOffer,
@@ -52,6 +54,10 @@ export interface MeshNetworkService {
   notifyAssignment(executor: Did, notice: AssignmentNotice, wait?: PeerWait): Promise<boolean>;
   /** Reports to the manager of a job; undefined if it cannot be reached now. Receipts go by gossip too then. */
   report(manager: Did, report: ExecutorReport, wait?: PeerWait): Promise<ReportAnswer | undefined>;
+  /** Shows an executor what all have committed to; false if it cannot be told now. */
+  showCommits(executor: Did, commits: Signed<Commits>, wait: PeerWait): Promise<boolean>;
+  /** Asks an executor that was outvoted whether it wants one more replica heard; false if it does not say so in time. */
+  askAppeal(executor: Did, assignment: Cid, wait: PeerWait): Promise<boolean>;
   /** Tells a party that a job is cancelled; undefined if it cannot be told now. */
   cancel(peer: Did, cancel: Signed<Cancel>, wait?: PeerWait): Promise<ReportAnswer | undefined>;
   /** Shows the manager of a job more of what its guest has logged; undefined if it cannot be reached now. */
@@ -81,21 +87,7 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
   const { net, link, verifier, check, logger } = components;
   const topics = topicNames(net);
 
-  async function ask(
-    peer: Did,
-    protocol: Protocol,
-    { bytes, ...wait }: PeerWait & { readonly bytes: Uint8Array },
-  ): Promise<Uint8Array | undefined> {
-    const result = await link.request(peer, protocol, bytes, wait);
-    if (result.ok) return result.bytes;
-    logger.debug("no answer", { peer, protocol: protocol.name, code: result.code });
-    return undefined;
-  }
-
-  async function hearAnswer(answer: Promise<Uint8Array | undefined>): Promise<ReportAnswer | undefined> {
-    const bytes = await answer;
-    return bytes && decodeReportAnswer(bytes);
-  }
+  const { ask, tell, hearAnswer } = createAsking({ link, logger });
 
   return {
     self: link.self,
@@ -110,10 +102,8 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
       logger.debug("job announced", { peers });
       return peers;
     },
-    async announceTo(executor, announcement, wait) {
-      const bytes = sealRecord(announcement);
-      return (await ask(executor, PROTOCOLS.announce, { bytes, ...wait })) !== undefined;
-    },
+    announceTo: (executor, announcement, wait) =>
+      tell(executor, PROTOCOLS.announce, { bytes: sealRecord(announcement), ...wait }),
     async submitBid(manager, answer) {
       const heard = await ask(manager, PROTOCOLS.bid, { bytes: encodeBidAnswer(answer) });
       if (heard !== undefined || answer.type === "BidDecline") return heard !== undefined;
@@ -125,9 +115,8 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
       const opened = openRecord(acceptanceRecord, result.bytes);
       return opened.ok ? opened.value : "declined";
     },
-    async notifyAssignment(executor, notice, wait) {
-      return (await ask(executor, PROTOCOLS.assign, { bytes: encodeNotice(notice), ...wait })) !== undefined;
-    },
+    notifyAssignment: (executor, notice, wait) =>
+      tell(executor, PROTOCOLS.assign, { bytes: encodeNotice(notice), ...wait }),
     async report(manager, report, wait) {
       const bytes = sealRecord(report);
       const answer = await hearAnswer(ask(manager, protocolOf(report), { bytes, ...wait }));
@@ -135,6 +124,10 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
         await link.publish(topics.receipt, bytes);
       return answer;
     },
+    showCommits: (executor, commits, wait) =>
+      tell(executor, PROTOCOLS.commits, { bytes: sealRecord(commits), ...wait }),
+    askAppeal: (executor, assignment, wait) =>
+      tell(executor, PROTOCOLS.appeal, { bytes: encodeAppeal(assignment), ...wait }),
     cancel: (peer, cancel, wait) =>
       hearAnswer(ask(peer, PROTOCOLS.cancel, { bytes: sealRecord(cancel), ...wait })),
     sendLog: (manager, segment, wait) =>
@@ -143,9 +136,7 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
       const bytes = await ask(peer, PROTOCOLS.status, { bytes: encodeStatusRequest(about), ...wait });
       return bytes && decodePeerStatus(bytes);
     },
-    async showProof(peer, proof, wait) {
-      return (await ask(peer, PROTOCOLS.mana, { bytes: encodeProof(proof), ...wait })) !== undefined;
-    },
+    showProof: (peer, proof, wait) => tell(peer, PROTOCOLS.mana, { bytes: encodeProof(proof), ...wait }),
     serve({ manager, executor }) {
       const inboxes = { ...(manager && { manager }), ...(executor && { executor }) };
       const undo = [serveCancels(link, inboxes), serveStatus(link, inboxes)];
@@ -154,6 +145,37 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
       return () => {
         for (const stop of undo) stop();
       };
+    },
+  };
+}
+
+interface Asking {
+  ask(peer: Did, protocol: Protocol, request: Asked): Promise<Uint8Array | undefined>;
+  /** The same, where nothing but the answer's coming matters. */
+  tell(peer: Did, protocol: Protocol, request: Asked): Promise<boolean>;
+  hearAnswer(answer: Promise<Uint8Array | undefined>): Promise<ReportAnswer | undefined>;
+}
+
+type Asked = PeerWait & { readonly bytes: Uint8Array };
+
+function createAsking({ link, logger }: Pick<MeshNetworkComponents, "link" | "logger">): Asking {
+  async function ask(
+    peer: Did,
+    protocol: Protocol,
+    { bytes, ...wait }: Asked,
+  ): Promise<Uint8Array | undefined> {
+    const result = await link.request(peer, protocol, bytes, wait);
+    if (result.ok) return result.bytes;
+    logger.debug("no answer", { peer, protocol: protocol.name, code: result.code });
+    return undefined;
+  }
+
+  return {
+    ask,
+    tell: async (...asked) => (await ask(...asked)) !== undefined,
+    async hearAnswer(answer) {
+      const bytes = await answer;
+      return bytes && decodeReportAnswer(bytes);
     },
   };
 }

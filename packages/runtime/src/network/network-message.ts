@@ -9,6 +9,7 @@ import type {
   Cancel,
   Commit,
   Commits,
+  Embedded,
   ExecutionReceipt,
   JobCheckpoint,
   JobId,
@@ -40,7 +41,12 @@ export type NetworkMessage =
 
 /** What an invited executor answers to an announcement: an offer, or no, which nobody signs. */
 export type BidAnswer =
-  | { readonly type: "BidSubmission"; readonly bid: Signed<Bid> }
+  | {
+      readonly type: "BidSubmission";
+      readonly bid: Signed<Bid>;
+      /** By which the bidder proves that it is a member, where the job asks for a quorum. */
+      readonly members?: readonly Embedded[];
+    }
   | { readonly type: "BidDecline"; readonly job: JobId; readonly round: number };
 
 /** A signed assignment, for its executor with the proof that it is certified, for the others as their no. */

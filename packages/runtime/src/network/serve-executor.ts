@@ -1,6 +1,7 @@
 import {
   type Announcement,
   announcementRecord,
+  commitsRecord,
   openRecord,
   type Signed,
   sealRecord,
@@ -10,7 +11,7 @@ import type { ManaRefusal, Ruling } from "@icn-mesh/economics";
 import type { IncomingRequest } from "@icn-mesh/network";
 import type { ExecutorInbox } from "./inboxes.ts";
 import type { PeerLink } from "./peer-link.ts";
-import { decodeAssign } from "./wire-codecs.ts";
+import { decodeAppeal, decodeAssign } from "./wire-codecs.ts";
 import { PROTOCOLS, type topicNames } from "./wire-names.ts";
 
 /** Whether the job of an announcement is signed and paid for. */
@@ -47,12 +48,32 @@ export function serveExecutor(
     return new Uint8Array(0);
   });
   const assignments = link.handle(PROTOCOLS.assign, (request) => hearAssign(inbox, request));
+  const quorum = serveQuorum(link, inbox);
   return () => {
     announcements.stop();
     direct();
     assignments();
+    quorum();
   };
 }
+
+/** What an executor hears of the other replicas. No answer is a no. */
+function serveQuorum(link: PeerLink, inbox: ExecutorInbox): () => void {
+  const commits = link.handle(PROTOCOLS.commits, async ({ bytes }) => {
+    const opened = openRecord(commitsRecord, bytes);
+    return opened.ok && (await inbox.commits(opened.value)) ? NOTHING : null;
+  });
+  const appeals = link.handle(PROTOCOLS.appeal, async ({ bytes, peer }) => {
+    const assignment = decodeAppeal(bytes);
+    return assignment !== undefined && (await inbox.outvoted(assignment, peer)) ? NOTHING : null;
+  });
+  return () => {
+    commits();
+    appeals();
+  };
+}
+
+const NOTHING = new Uint8Array(0);
 
 async function hearAssign(
   inbox: ExecutorInbox,

@@ -3,9 +3,12 @@ import {
   assignmentRecord,
   bidRecord,
   bytes,
+  type Cid,
+  cidSchema,
   defineCodec,
   embedded,
   jobIdSchema,
+  list,
   name,
   readRecord,
   type Signed,
@@ -18,12 +21,18 @@ import type { AssignmentNotice, BidAnswer, ReportAnswer } from "./network-messag
 // The messages that are more than one signed record. Records inside them are bytes, checked as they were signed.
 
 const RECORD_BYTES = 16_384;
+const MEMBER_BYTES = 8192;
+const MOST_MEMBERS = 4;
 const limits = { maxBytes: 256 * 1024, maxDepth: 8, maxItems: 256 };
 
 const bidCodec = defineCodec(
   "mesh-bid",
   z.discriminatedUnion("type", [
-    z.strictObject({ type: z.literal("bid"), bid: embedded(RECORD_BYTES) }),
+    z.strictObject({
+      type: z.literal("bid"),
+      bid: embedded(RECORD_BYTES),
+      members: list(embedded(MEMBER_BYTES), MOST_MEMBERS).optional(),
+    }),
     z.strictObject({ type: z.literal("no"), job: jobIdSchema, round: uint(65_535) }),
   ]),
   { limits },
@@ -43,6 +52,8 @@ const assignCodec = defineCodec(
   { limits },
 );
 
+const appealCodec = defineCodec("mesh-appeal", z.strictObject({ assignment: cidSchema }), { limits });
+
 const answerCodec = defineCodec(
   "mesh-answer",
   z.strictObject({
@@ -57,7 +68,8 @@ export function encodeBidAnswer(answer: BidAnswer): Uint8Array {
   if (answer.type === "BidDecline")
     return bidCodec.encode({ type: "no", job: answer.job, round: answer.round });
   const { bytes: body, sig } = answer.bid;
-  return bidCodec.encode({ type: "bid", bid: { body, sig } });
+  const members = answer.members === undefined ? {} : { members: [...answer.members] };
+  return bidCodec.encode({ type: "bid", bid: { body, sig }, ...members });
 }
 
 /** Reads an answer to an announcement; undefined for bytes that are none. No signature is checked. */
@@ -68,9 +80,9 @@ export function decodeBidAnswer(from: Uint8Array): BidAnswer | undefined {
     const { job, round } = decoded.value;
     return { type: "BidDecline", job, round };
   }
-  const { body, sig } = decoded.value.bid;
-  const bid = readRecord(bidRecord, body, sig);
-  return bid.ok ? { type: "BidSubmission", bid: bid.value } : undefined;
+  const { members, bid: signed } = decoded.value;
+  const bid = readRecord(bidRecord, signed.body, signed.sig);
+  return bid.ok ? { type: "BidSubmission", bid: bid.value, ...(members && { members }) } : undefined;
 }
 
 /** What arrives on the `assign` protocol. */
@@ -120,6 +132,17 @@ export function encodeProof(proof: Proof): Uint8Array {
 function decodeProof(from: Uint8Array): Proof | undefined {
   const decoded = guardRequestCodec.decode(from);
   return decoded.ok ? decoded.value.proofs[0] : undefined;
+}
+
+/** The question to an outvoted executor as bytes. */
+export function encodeAppeal(assignment: Cid): Uint8Array {
+  return appealCodec.encode({ assignment });
+}
+
+/** Which assignment it is about; undefined for bytes that do not say. */
+export function decodeAppeal(from: Uint8Array): Cid | undefined {
+  const decoded = appealCodec.decode(from);
+  return decoded.ok ? decoded.value.assignment : undefined;
 }
 
 /** What became of a report, as bytes. */

@@ -30,6 +30,8 @@ export const PROTOCOLS = {
   partial: protocol("partial"),
   release: protocol("release"),
   commit: protocol("commit"),
+  commits: protocol("commits"),
+  appeal: protocol("appeal", KIB),
   receipt: protocol("receipt"),
   cancel: protocol("cancel"),
   logs: protocol("logs"),

@@ -23,8 +23,8 @@ const answerSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({
     type: z.literal("executor"),
-    /** Promised; certified, so that it runs or is about to; ended, with a word that its manager may not have yet; paid or given up. */
-    phase: z.enum(["accepted", "assigned", "reported", "settled"]),
+    /** Promised; certified, so that it runs or is about to; committed to a result of a quorum; ended, with a word that its manager may not have yet; paid or given up. */
+    phase: z.enum(["accepted", "assigned", "committed", "reported", "settled"]),
   }),
 ]);
 

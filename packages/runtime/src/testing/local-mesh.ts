@@ -58,7 +58,15 @@ export interface LocalMeshOptions {
 export type LocalNodeOptions = Partial<
   Pick<
     LocalNodeSetting,
-    "bids" | "guestAllowance" | "quotaOf" | "settlements" | "openStorage" | "queue" | "runner" | "runs"
+    | "bids"
+    | "guestAllowance"
+    | "isMember"
+    | "openStorage"
+    | "queue"
+    | "quotaOf"
+    | "runner"
+    | "runs"
+    | "settlements"
   >
 >;
 

@@ -15,6 +15,7 @@ import {
 } from "@icn-mesh/core";
 import { createKeptLinks } from "@icn-mesh/dag";
 import type { Federation, Guard } from "@icn-mesh/economics";
+import { sampleMember } from "@icn-mesh/economics/testing";
 import { createPermissiveChecker, type JobQueueOptions } from "@icn-mesh/mesh";
 import {
   type BlockExchange,
@@ -59,6 +60,8 @@ export interface LocalNodeSetting {
   readonly guestAllowance?: (job: Job) => bigint;
   readonly quotaOf?: RuntimeOptions["quotaOf"];
   readonly settlements?: RuntimeComponents["settlements"];
+  /** Whether the charter has made its account a member, as a quorum asks for; so it is when not given. */
+  readonly isMember?: boolean;
   /** What its machine has room for; four cores when not given. */
   readonly queue?: JobQueueOptions;
   /** Opens the store of a node, on its disk or elsewhere, whenever it starts; in memory when not given. */
@@ -125,7 +128,10 @@ export async function openLocalNode(
     ...(setting.settlements && { settlements: setting.settlements }),
     ...(runs ? { runner: setting.runner ?? createInProcessRunner({ clock }) } : {}),
   };
+  const { isMember = true } = setting;
+  const membership = isMember ? await sampleMember(federation, signer.did, shared.charter) : undefined;
   const runtime = await createRuntime(components, {
+    ...(membership === undefined ? {} : { membership }),
     checker: createPermissiveChecker(),
     ...(setting.quotaOf && { quotaOf: setting.quotaOf }),
     executor: {

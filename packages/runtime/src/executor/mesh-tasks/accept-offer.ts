@@ -61,6 +61,9 @@ export async function acceptOffer(
     runs: 0,
     checkpoint: null,
     word: null,
+    commit: null,
+    commits: null,
+    sealed: null,
     isHeard: false,
     keeps: [],
   };

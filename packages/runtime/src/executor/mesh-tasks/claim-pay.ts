@@ -1,5 +1,7 @@
-import { settlementSlot } from "@icn-mesh/economics";
+import type { Cid } from "@icn-mesh/core";
+import { type ManaClient, type ProvenSlot, type Ruling, settlementSlot } from "@icn-mesh/economics";
 import { isExecutorFailure, reasonOfClass } from "@icn-mesh/mesh";
+import { type Showings, showingsOf } from "../../quorum/showings-of.ts";
 import type { WorkActor, WorkPlace } from "./work-place.ts";
 
 /** How long the manager, that can settle at once, is left to do so. */
@@ -21,6 +23,11 @@ export function isWorthClaiming({ word, facts }: Pick<WorkActor, "word" | "facts
   return !isExecutorFailure(reasonOfClass(body.outcome.class)) && facts.bid.body.failPrice > 0n;
 }
 
+/** How long its manager is left to settle an assignment: that of a quorum hears everybody first, which may take a lease. */
+export function patienceMs({ record, facts }: WorkActor): number {
+  return record.commit === null ? PATIENCE_MS : PATIENCE_MS + facts.assignment.body.leaseMs;
+}
+
 /** Has the assignment settled by the executor's own showing, unless the manager has it settled before. */
 export async function claimPay(place: WorkPlace, actor: WorkActor, signal: AbortSignal): Promise<void> {
   const { clock, accounts, logger, network } = place.parts;
@@ -30,12 +37,12 @@ export async function claimPay(place: WorkPlace, actor: WorkActor, signal: Abort
   const { claimBy } = facts.assignment.body;
   if (word.body.t === "icn/receipt/1") {
     const left = claimBy - clock.now() - RESERVE_MS;
-    await clock.after(Math.min(PATIENCE_MS, Math.max(0, left)), { signal });
+    await clock.after(Math.min(patienceMs(actor), Math.max(0, left)), { signal });
   }
   const over = claimBy + 2 * place.parts.federation.constitution.marginMs;
-  const shown = [{ body: word.bytes, sig: word.sig }];
+  const showings = await showingsOf(place.parts.storage, record, word);
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-    const ruling = await accounts.own.settle(facts.assignment.cid, shown);
+    const ruling = await settleBy(accounts.own, facts.assignment.cid, showings);
     if (ruling.ok) {
       await accounts.learn(ruling.value.proof);
       await network.showProof(record.manager, ruling.value.proof, { signal });
@@ -48,4 +55,14 @@ export async function claimPay(place: WorkPlace, actor: WorkActor, signal: Abort
     if (clock.now() > over) return settled();
     await clock.after(pauseMs, { signal });
   }
+}
+
+async function settleBy(
+  own: Pick<ManaClient, "settle">,
+  assignment: Cid,
+  [showing, ...lesser]: Showings,
+): Promise<Ruling<ProvenSlot>> {
+  const ruling = await own.settle(assignment, showing);
+  const [next, ...rest] = lesser;
+  return ruling.ok || next === undefined ? ruling : settleBy(own, assignment, [next, ...rest]);
 }

@@ -11,6 +11,7 @@ import {
 import { isInvited } from "@icn-mesh/mesh";
 import { kindName, limitsFor } from "@icn-mesh/sandbox";
 import { EVERYBODY } from "../../manager/executor-directory.ts";
+import { isQuorum } from "../../quorum/is-quorum.ts";
 import type { TaskDesk } from "../task-source.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
 
@@ -39,6 +40,7 @@ export function decideBid(parts: MeshTaskParts, desk: TaskDesk, put: PutUp): Bid
     return { type: "bid", body: bodyFor(parts, desk, { put, by: job.by, terms: FREE(job) }) };
   if (invitedShare < EVERYBODY && !isInvited(id, network.self, invitedShare)) return { type: "not-asked" };
   if (round === 0 || desk.isDraining || !canRun(parts, desk, job)) return { type: "no" };
+  if (isQuorum(job) && parts.membership === undefined) return { type: "no" };
   const loadPpm = 0;
   const terms = parts.policy({ id, job, loadPpm, now: parts.clock.now() });
   if (terms === null || kinds.rule(job.spec.kind.type) === undefined) return { type: "no" };

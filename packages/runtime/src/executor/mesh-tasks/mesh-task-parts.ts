@@ -1,4 +1,4 @@
-import type { Cid, Clock, Job, Logger, Storage, Verifier } from "@icn-mesh/core";
+import type { Cid, Clock, Embedded, Job, Logger, Rng, Storage, Verifier } from "@icn-mesh/core";
 import type { Federation } from "@icn-mesh/economics";
 import type { Fact } from "@icn-mesh/mesh";
 import type { HostCalls, Limits } from "@icn-mesh/sandbox";
@@ -24,6 +24,7 @@ export interface MeshTaskParts {
   readonly federation: Federation;
   readonly storage: Storage;
   readonly clock: Clock;
+  readonly rng: Rng;
   readonly verifier: Verifier;
   readonly logger: Logger;
   readonly network: MeshNetworkService;
@@ -34,4 +35,6 @@ export interface MeshTaskParts {
   /** What the guest of a job may ask of the mesh. */
   readonly hostCalls: (job: Fact<Job>) => HostCalls | undefined;
   readonly profile: ExecutorProfile;
+  /** The charter's word that the node's account is a member, without which it takes no part in a quorum. */
+  readonly membership?: Embedded;
 }

@@ -89,6 +89,8 @@ export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
       notice,
       cancel: async (fact) => started?.works.cancel(fact),
       status: (assignment) => started?.works.status(assignment),
+      commits: async (commits) => (await started?.works.commits(commits)) ?? false,
+      outvoted: async (assignment, from) => (await started?.works.outvoted(assignment, from)) ?? false,
     },
     learnt: async (proof) => started?.works.learnt(proof),
     async start(desk) {

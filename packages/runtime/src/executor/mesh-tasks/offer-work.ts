@@ -1,6 +1,8 @@
 import {
+  type BlockInput,
   type Cid,
   cidOf,
+  type Job,
   receiptRecord,
   releaseRecord,
   type Signer,
@@ -8,10 +10,14 @@ import {
   type WorkOutcome,
 } from "@icn-mesh/core";
 import { putFile } from "@icn-mesh/dag";
+import { isExecutorFailure, reasonOfClass } from "@icn-mesh/mesh";
 import { limitsFor, type RunResult } from "@icn-mesh/sandbox";
 import { RuntimeError } from "../../errors.ts";
 import { inputCids } from "../../inputs/job-inputs.ts";
 import { createLogWriter, type LogWriter } from "../../logs/log-writer.ts";
+import { bindResult, unstoredFile } from "../../quorum/bind-result.ts";
+import { isQuorum } from "../../quorum/is-quorum.ts";
+import { encodeTrace, namingTrace, type TracedStep } from "../../quorum/step-trace.ts";
 import { orAborted } from "../../tasks/changes.ts";
 import type { Task } from "../task-source.ts";
 import { gatherWork } from "./gather-work.ts";
@@ -91,7 +97,10 @@ async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: Tas
       await Promise.all([reporter.caughtUp(signal), logs.caughtUp(signal)]);
       const { outcome } = result;
       if (outcome.type === "failed" && outcome.class === "cancelled") await giveBack(place, actor);
-      else await sayReceipt(place, actor, { result, startedAt, resumedFrom, logs: logs.bytes() });
+      else {
+        const steps = reporter.steps();
+        await sayReceipt(place, actor, { result, startedAt, resumedFrom, logs: logs.bytes(), steps });
+      }
       done();
     },
   };
@@ -102,15 +111,17 @@ interface Ended {
   readonly startedAt: number;
   readonly resumedFrom: Cid | null;
   readonly logs: Uint8Array;
+  readonly steps: readonly TracedStep[];
 }
 
 async function sayReceipt(
   { parts }: WorkPlace,
   actor: WorkActor,
-  { result, startedAt, resumedFrom, logs }: Ended,
+  { result, startedAt, resumedFrom, logs, steps }: Ended,
 ): Promise<void> {
   const { outcome, usage } = result;
-  const payloads = createPayloads(parts);
+  const isSecret = isSecretUntilAsked(actor.facts.job.body, outcome);
+  const payloads = createPayloads(parts, isSecret);
   const said: WorkOutcome =
     outcome.type === "failed"
       ? { type: "failed", class: outcome.class, message: outcome.message.slice(0, MESSAGE_CHARS) }
@@ -119,8 +130,11 @@ async function sayReceipt(
           result: await payloads.add(outcome.result),
           outputs: await payloads.addAll(outcome.outputs),
         };
+  const ext =
+    isSecret && steps.length > 0 ? { ext: namingTrace(await payloads.add(encodeTrace(steps))) } : {};
   const logCid = logs.length === 0 ? null : await payloads.add(logs);
   const { engine, version } = parts.profile;
+  const signer = signerFor(parts, actor);
   const receipt = await signRecord(
     receiptRecord,
     {
@@ -133,30 +147,44 @@ async function sayReceipt(
       usage,
       profile: { engine, version },
       logs: logCid,
-      resumedFrom,
+      // Who goes on from its own state after a restart has done all of the work itself.
+      resumedFrom: isSecret ? actor.facts.assignment.body.resumeFrom : resumedFrom,
       onBehalf: null,
       startedAt,
       finishedAt: Math.max(startedAt, parts.clock.now()),
-      salt: null,
+      salt: isSecret ? parts.rng.bytes(SALT_BYTES) : null,
       sealed: null,
+      ...ext,
     },
-    signerFor(parts, actor),
+    signer,
   );
-  await actor.say(receipt, payloads);
+  if (isSecret) await bindResult(parts, actor, { receipt, blocks: payloads.blocks, signer });
+  else await actor.say(receipt, payloads);
 }
+
+/** What the guest of a quorum came to is shown when all have committed; that this machine has failed is no secret. */
+function isSecretUntilAsked(job: Job, outcome: RunResult["outcome"]): boolean {
+  if (!isQuorum(job)) return false;
+  return outcome.type === "ok" || !isExecutorFailure(reasonOfClass(outcome.class));
+}
+
+const SALT_BYTES = 16;
 
 const MESSAGE_CHARS = 1024;
 const INLINE_BYTES = 1024 * 1024;
 
 interface Payloads {
-  readonly blocks: { readonly codec: "raw"; readonly bytes: Uint8Array }[];
+  readonly blocks: BlockInput[];
   readonly keeps: Cid[];
   add(bytes: Uint8Array): Promise<Cid>;
   addAll(named: ReadonlyMap<string, Uint8Array>): Promise<Record<string, Cid>>;
 }
 
-/** What is small is written together with the receipt; what is large is a file of its own, and there before it. */
-function createPayloads(parts: WorkPlace["parts"]): Payloads {
+/**
+ * What is small is written together with the receipt; what is large is a file of its own, and there before it, unless
+ * nobody may have it yet.
+ */
+function createPayloads(parts: WorkPlace["parts"], isSecret: boolean): Payloads {
   const blocks: Payloads["blocks"] = [];
   const keeps: Cid[] = [];
 
@@ -168,6 +196,11 @@ function createPayloads(parts: WorkPlace["parts"]): Payloads {
   }
 
   async function large(bytes: Uint8Array): Promise<Cid> {
+    if (isSecret) {
+      const hidden = await unstoredFile(parts, bytes);
+      blocks.push(...hidden.blocks);
+      return hidden.cid;
+    }
     const file = await putFile(parts, [bytes]);
     if (!file.ok) throw new RuntimeError("overtaken", { code: "RUNTIME_OVERTAKEN", ref: file.ref });
     return file.cid;

@@ -3,6 +3,7 @@ import {
   type Assignment,
   type Bid,
   createBoundedMap,
+  type Embedded,
   type Job,
   type JobId,
   jobRecord,
@@ -11,6 +12,7 @@ import {
 } from "@icn-mesh/core";
 import { managerOf } from "@icn-mesh/mesh";
 import type { BidAnswer } from "../../network/network-message.ts";
+import { isQuorum } from "../../quorum/is-quorum.ts";
 import type { TaskDesk } from "../task-source.ts";
 import type { OpenBid } from "./accept-offer.ts";
 import { keepBid } from "./keep-bid.ts";
@@ -27,6 +29,11 @@ export interface OpenBids {
   /** Another executor has the job: what was kept free for it is free. The bid may yet be the next best. */
   lost(assignment: Pick<Assignment, "executor" | "job">, desk: TaskDesk): void;
   forget(bid: Signed<Bid>): void;
+}
+
+/** What shows the manager of a quorum that the bidder is a member. */
+function proofFor({ membership }: MeshTaskParts, job: Job): { readonly members?: readonly Embedded[] } {
+  return isQuorum(job) && membership !== undefined ? { members: [membership] } : {};
 }
 
 /** Bids whose round is not over; one that is not here is looked up in the store. */
@@ -84,7 +91,9 @@ export function createOpenBids(parts: MeshTaskParts): OpenBids {
       if (decision.type === "not-asked") return;
       const bid = decision.type === "bid" ? await bidOn(job.value, decision.body, desk) : undefined;
       const answer: BidAnswer =
-        bid === undefined ? { type: "BidDecline", job: id, round } : { type: "BidSubmission", bid };
+        bid === undefined
+          ? { type: "BidDecline", job: id, round }
+          : { type: "BidSubmission", bid, ...proofFor(parts, job.value.body) };
       await parts.network.submitBid(managerOf(job.value.body), answer);
     },
     lost({ job, executor }, desk) {

@@ -13,6 +13,8 @@ import {
 } from "@icn-mesh/core";
 import type { GuestCheckpoint, GuestPartialOutput, GuestProgress } from "@icn-mesh/sandbox";
 import type { ExecutorReport } from "../../network/network-message.ts";
+import { isQuorum } from "../../quorum/is-quorum.ts";
+import { MOST_STEPS, type TracedStep } from "../../quorum/step-trace.ts";
 import { within } from "../../tasks/within.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
 import type { WorkActor } from "./work-place.ts";
@@ -24,6 +26,8 @@ export interface Reporter {
   partialOutput(piece: GuestPartialOutput): Promise<void>;
   /** Resolves when the manager has heard everything, or does not answer for some seconds: a receipt overtakes nothing. */
   caughtUp(signal: AbortSignal): Promise<void>;
+  /** The states that this run of a quorum has gone through, as far as they were kept. */
+  steps(): readonly TracedStep[];
   /** Says at once that the work has begun, and again whenever a third of the lease passes without another report. */
   heartbeat(signal: AbortSignal): void;
 }
@@ -37,6 +41,8 @@ export function createReporter(parts: MeshTaskParts, actor: WorkActor, signer: S
   const { leaseMs } = actor.facts.assignment.body;
   const next = createNumbers(actor.record.runs * RUN_NUMBERS);
   let last: GuestProgress = { stage: "started", percent: 0, message: "" };
+  const isSecret = isQuorum(actor.facts.job.body);
+  const steps: TracedStep[] = [];
   let prevState: Cid | null = null;
   let sent: Promise<unknown> = Promise.resolve();
 
@@ -53,8 +59,9 @@ export function createReporter(parts: MeshTaskParts, actor: WorkActor, signer: S
   }
 
   async function progress(said: GuestProgress): Promise<void> {
-    last = said;
-    send(await signRecord(progressRecord, progressBody(head(next.progress()), said), signer));
+    // What the guest of a quorum says might be its result.
+    last = isSecret ? { ...said, message: "" } : said;
+    send(await signRecord(progressRecord, progressBody(head(next.progress()), last), signer));
   }
 
   async function beat(signal: AbortSignal): Promise<void> {
@@ -76,9 +83,12 @@ export function createReporter(parts: MeshTaskParts, actor: WorkActor, signer: S
         record: { ...record, checkpoint: { cid, sig } },
         blocks: [{ bytes }, ...blocks],
       }));
-      send(signed);
+      if (!isSecret) send(signed);
+      else if (said.step !== undefined && steps.length < MOST_STEPS)
+        steps.push({ step: said.step, state: said.state });
     },
     async partialOutput(said) {
+      if (isSecret) return;
       const body = partialBody(head(next.output()), said);
       const { output } = body;
       const signed = await signRecord(partialOutputRecord, body, signer);
@@ -91,6 +101,7 @@ export function createReporter(parts: MeshTaskParts, actor: WorkActor, signer: S
       }));
       send(signed);
     },
+    steps: () => steps,
     async caughtUp(signal) {
       await within(clock, { ms: PATIENCE_MS, signal }, () => sent);
     },

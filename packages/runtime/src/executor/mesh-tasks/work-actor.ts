@@ -1,11 +1,11 @@
-import { cidOf } from "@icn-mesh/core";
+import { cidOf, type SignedLink } from "@icn-mesh/core";
 import { RuntimeError } from "../../errors.ts";
 import { refNames } from "../../job/ref-names.ts";
 import { createKeyedTasks } from "../../tasks/keyed-tasks.ts";
 import { retryLater } from "../../tasks/retry-later.ts";
 import { createTurns } from "../../tasks/turns.ts";
-import type { WorkActor, WorkChange, WorkPlace, WorkStart } from "./work-place.ts";
-import { workRecord } from "./work-record.ts";
+import type { WordParts, WorkActor, WorkChange, WorkPlace, WorkStart, WorkWord } from "./work-place.ts";
+import { type WorkRecord, workRecord } from "./work-record.ts";
 import { workTasks } from "./work-tasks.ts";
 
 /** An actor over a record that is in the store. */
@@ -49,12 +49,7 @@ export function createWorkActor(place: WorkPlace, start: WorkStart): WorkActor {
         if (record.word !== null) return;
         const before = word;
         word = said;
-        const { cid, sig, bytes } = said;
-        const keeps = [...record.keeps, ...more.keeps];
-        await save({
-          record: { ...record, phase: "reported", word: { cid, sig }, keeps },
-          blocks: [{ bytes }, ...more.blocks],
-        }).catch((reason: unknown) => {
+        await save(withWord(record, said, more)).catch((reason: unknown) => {
           word = before;
           throw reason;
         });
@@ -65,4 +60,19 @@ export function createWorkActor(place: WorkPlace, start: WorkStart): WorkActor {
     },
   };
   return actor;
+}
+
+function withWord(record: WorkRecord, word: WorkWord, { blocks, keeps, bound }: WordParts): WorkChange {
+  const said = { word: linkTo(word), keeps: [...record.keeps, ...keeps] };
+  if (bound === undefined)
+    return { record: { ...record, ...said, phase: "reported" }, blocks: [{ bytes: word.bytes }, ...blocks] };
+  const { commit, sealed } = bound;
+  return {
+    record: { ...record, ...said, phase: "committed", commit: linkTo(commit), sealed },
+    blocks: [{ bytes: word.bytes }, { bytes: commit.bytes }, ...blocks],
+  };
+}
+
+function linkTo({ cid, sig }: SignedLink): SignedLink {
+  return { cid, sig };
 }

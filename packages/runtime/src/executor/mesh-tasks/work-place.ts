@@ -3,6 +3,7 @@ import type {
   Bid,
   BlockInput,
   Cid,
+  Commit,
   ExecutionReceipt,
   Job,
   Release,
@@ -28,6 +29,14 @@ export interface WorkChange {
   readonly blocks?: readonly BlockInput[];
 }
 
+/** What belongs to an executor's last word. */
+export interface WordParts {
+  readonly blocks: readonly BlockInput[];
+  readonly keeps: readonly Cid[];
+  /** Of a word that nobody hears until its time has come: the commit to it, and its payloads under seal. */
+  readonly bound?: { readonly commit: Signed<Commit>; readonly sealed: Cid };
+}
+
 /** One assignment in the hands of its executor, from its acceptance until nothing is owed about it. */
 export interface WorkActor {
   readonly facts: WorkFacts;
@@ -38,10 +47,7 @@ export interface WorkActor {
   /** Decides on the record as it stands, and makes that durable before anything follows from it; undefined changes nothing. */
   change(decide: (record: WorkRecord) => WorkChange | undefined): Promise<void>;
   /** The same, with the executor's last word. A second word changes nothing. */
-  say(
-    word: WorkWord,
-    more?: { readonly blocks: readonly BlockInput[]; readonly keeps: readonly Cid[] },
-  ): Promise<void>;
+  say(word: WorkWord, more?: WordParts): Promise<void>;
   stop(): Promise<void>;
 }
 

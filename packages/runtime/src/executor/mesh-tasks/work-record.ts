@@ -13,6 +13,7 @@ import * as z from "zod";
 const workPhase = z.enum([
   "accepted", // promised; the guards may have certified it
   "assigned", // certified: the work runs, or is about to
+  "committed", // of a quorum: its result is signed and bound to, and nobody is shown it
   "reported", // its word on it is signed: a receipt, or a release
   "settled", // nothing is owed any more
 ]);
@@ -31,6 +32,11 @@ const workSchema = z.strictObject({
   runs: uint(),
   checkpoint: signedLinkSchema.nullable(),
   word: signedLinkSchema.nullable(),
+  /** What it committed to that word with, in a quorum, and what the manager showed of all commits then. */
+  commit: signedLinkSchema.nullable(),
+  commits: signedLinkSchema.nullable(),
+  /** The payloads of a result that nobody may have yet. */
+  sealed: cidSchema.nullable(),
   /** True once the manager has said that it has the word. */
   isHeard: z.boolean(),
   /** Payloads that are to stay until the end: outputs, logs, the state of the checkpoint. */
@@ -46,9 +52,10 @@ const codec = defineCodec("icn-mesh/work/1", workSchema);
 export const workRecord = {
   type: "icn-mesh/work/1",
   codec,
-  keptLinks: ({ job, bid, assignment, acceptance, checkpoint, word, keeps }: WorkRecord) => [
-    ...[job, bid, assignment, acceptance].map(({ cid }) => cid),
-    ...[checkpoint, word].flatMap((link) => link?.cid ?? []),
+  keptLinks: ({ keeps, sealed, ...links }: WorkRecord) => [
+    ...[links.job, links.bid, links.assignment, links.acceptance].map(({ cid }) => cid),
+    ...[links.checkpoint, links.word, links.commit, links.commits].flatMap((link) => link?.cid ?? []),
+    ...(sealed === null ? [] : [sealed]),
     ...keeps,
   ],
 } as const;

@@ -2,6 +2,8 @@ import { cidOf } from "@icn-mesh/core";
 import { linkSlot } from "@icn-mesh/economics";
 import { DELIVERED_FOR_MS } from "../../job/delivered-for.ts";
 import { refNames } from "../../job/ref-names.ts";
+import { appealTasks } from "../../quorum/appeal-tasks.ts";
+import { committedTasks } from "../../quorum/committed-tasks.ts";
 import type { Task } from "../../tasks/keyed-tasks.ts";
 import { claimPay, isWorthClaiming } from "./claim-pay.ts";
 import { offerWork } from "./offer-work.ts";
@@ -15,6 +17,8 @@ export function workTasks(place: WorkPlace, actor: WorkActor): readonly Task[] {
       return [{ key: "await", run: (signal) => awaitCertificate(place, actor, signal) }];
     case "assigned":
       return [{ key: "work", run: (signal) => offerWork(place, actor, signal) }];
+    case "committed":
+      return committedTasks(place, actor);
     case "reported":
       return reportedTasks(place, actor);
     case "settled":
@@ -25,8 +29,14 @@ export function workTasks(place: WorkPlace, actor: WorkActor): readonly Task[] {
 }
 
 /** Who has paid gets the receipt, however late it comes back: without it, it would pay somebody else again. */
-function isOwedAWord({ word, record }: WorkActor): boolean {
-  return word?.body.t === "icn/receipt/1" && !record.isHeard;
+function isOwedAWord(actor: WorkActor): boolean {
+  const { word, record } = actor;
+  return word?.body.t === "icn/receipt/1" && !record.isHeard && !isSecret(actor);
+}
+
+/** A result of a quorum is shown to the manager when that has shown all commits, and not before. */
+function isSecret({ record }: WorkActor): boolean {
+  return record.commit !== null && record.commits === null;
 }
 
 function deliveryTask(place: WorkPlace, actor: WorkActor): Task {
@@ -37,7 +47,12 @@ function reportedTasks(place: WorkPlace, actor: WorkActor): readonly Task[] {
   const { isHeard } = actor.record;
   const delivery = deliveryTask(place, actor);
   const claim: Task = { key: "claim", run: (signal) => claimPay(place, actor, signal) };
-  return [...(isHeard ? [] : [delivery]), ...(isHeard || isWorthClaiming(actor) ? [claim] : [])];
+  const isDue = !isHeard && !isSecret(actor);
+  return [
+    ...(isDue ? [delivery] : []),
+    ...(isHeard || isWorthClaiming(actor) ? [claim] : []),
+    ...appealTasks(place, actor),
+  ];
 }
 
 const ASK_AGAIN_MS = 10_000;

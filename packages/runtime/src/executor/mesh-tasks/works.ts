@@ -1,6 +1,15 @@
-import { type Cancel, type Cid, certificateCodec, claimOf, type Signed } from "@icn-mesh/core";
+import {
+  type Cancel,
+  type Cid,
+  type Commits,
+  certificateCodec,
+  claimOf,
+  type Did,
+  type Signed,
+} from "@icn-mesh/core";
 import { linkSlot, type Proof, settlementSlot } from "@icn-mesh/economics";
 import { managerOf } from "@icn-mesh/mesh";
+import { appealAgainst, hearCommits } from "../../quorum/hear-commits.ts";
 import type { PeerStatus } from "../../status/peer-status.ts";
 import { giveBack } from "./offer-work.ts";
 import { createWorkActor } from "./work-actor.ts";
@@ -20,6 +29,10 @@ export interface Works {
   /** Told of a certificate that the accounts have taken in: it may start one, or end it. */
   learnt(proof: Proof): Promise<void>;
   cancel(fact: Signed<Cancel>): Promise<void>;
+  /** Told of what the manager of a quorum has shown. */
+  commits(commits: Signed<Commits>): Promise<boolean>;
+  /** Told by a manager that one of them is outvoted. */
+  outvoted(assignment: Cid, from: Did): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -85,6 +98,15 @@ export function createWorks(place: WorkPlace): Works {
     },
     async cancel(fact) {
       for (const actor of actors.values()) if (isTheirs(fact, actor)) await giveUp(actor);
+    },
+    async commits(commits) {
+      const those = [...actors.values()].filter(({ facts }) => facts.bid.body.job === commits.body.job);
+      const heard = await Promise.all(those.map((actor) => hearCommits(place, actor, commits)));
+      return heard.includes(true);
+    },
+    async outvoted(assignment, from) {
+      const actor = actors.get(assignment);
+      return actor !== undefined && appealAgainst(place, actor, from);
     },
     async stop() {
       await Promise.all([...actors.values()].map((actor) => actor.stop()));
