@@ -1,4 +1,4 @@
-import type { JobId, JobSpec } from "@icn-mesh/core";
+import { createMemoryStorage, type JobId, type JobSpec } from "@icn-mesh/core";
 import { nodeCryptoEngine } from "@icn-mesh/core/node";
 import type { RuntimeContext, SubmitOptions } from "../src/index.ts";
 import {
@@ -8,10 +8,19 @@ import {
   type LocalNode,
   sampleSpec,
 } from "../src/testing/index.ts";
+import { expectDerivedIsLive } from "./derived-state.ts";
 
-/** A mesh with fast signatures; the first node submits, the others run jobs. */
-export function aMesh(options: LocalMeshOptions = {}): Promise<LocalMesh> {
-  return createLocalMesh({ engine: nodeCryptoEngine(), ...options });
+/** A mesh with fast signatures; the first node submits, the others run jobs. When it stops, its stores are read afresh. */
+export async function aMesh(options: LocalMeshOptions = {}): Promise<LocalMesh> {
+  const guardStorage = options.guardStorage ?? createMemoryStorage();
+  const mesh = await createLocalMesh({ engine: nodeCryptoEngine(), ...options, guardStorage });
+  return {
+    ...mesh,
+    async stop() {
+      await expectDerivedIsLive(mesh, guardStorage);
+      await mesh.stop();
+    },
+  };
 }
 
 /** The node of a number. */
