@@ -4,7 +4,8 @@ import type { Proof } from "@icn-mesh/economics";
 import { WORK } from "../../job/ref-names.ts";
 import type { AssignmentOffer, ExecutorInbox } from "../../network/inboxes.ts";
 import type { AssignmentNotice } from "../../network/network-message.ts";
-import { createTurns } from "../../tasks/turns.ts";
+import { createOpenWork } from "../../tasks/open-work.ts";
+import { createTurnsByKey } from "../../tasks/turns-by-key.ts";
 import type { TaskDesk, TaskSource } from "../task-source.ts";
 import { acceptOffer, faultInOffer, type OpenBid } from "./accept-offer.ts";
 import { loadWork } from "./load-work.ts";
@@ -28,11 +29,15 @@ interface Started {
   readonly works: Works;
 }
 
+/** How many announcements are answered at a time: each waits for the disk, and then for the manager. */
+const MOST_ANSWERED = 64;
+
 /** A source that is deaf until it is started. */
 export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
   const { storage, accounts, clock, logger } = parts;
   const bids = createOpenBids(parts);
-  const turns = createTurns();
+  const offers = createTurnsByKey();
+  const answering = createOpenWork((reason) => logger.error("a bid failed", { reason: String(reason) }));
   let started: Started | undefined;
 
   async function hearOffer(offer: AssignmentOffer): Promise<Signed<Acceptance> | null> {
@@ -84,8 +89,11 @@ export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
       return started?.works.open ?? 0;
     },
     inbox: {
-      announcement: async (announcement) => started && bids.answer(announcement, started.desk),
-      offer: (offer) => turns.take(() => hearOffer(offer)),
+      announcement(announcement) {
+        if (started !== undefined) answering.add(bids.answer(announcement, started.desk));
+        return answering.room(MOST_ANSWERED);
+      },
+      offer: (offer) => offers.take(offer.body.bid, () => hearOffer(offer)),
       notice,
       cancel: async (fact) => started?.works.cancel(fact),
       status: (assignment) => started?.works.status(assignment),
