@@ -6,7 +6,7 @@ import {
   type Signer,
   type Verifier,
 } from "@icn-mesh/core";
-import { bestEngine, openKeyFile } from "@icn-mesh/core/node";
+import { bestEngine, type KeyFileOptions, openKeyFile } from "@icn-mesh/core/node";
 import type { NodeConfig } from "../config/node-config.ts";
 import { codeOf } from "../data/code-of.ts";
 import type { DataDirectory } from "../data/data-directory.ts";
@@ -21,11 +21,15 @@ export interface Identity {
   readonly passphrase: { readonly passphrase?: string };
 }
 
-/** The key in the data directory, which is made on first use. */
-export async function openIdentity(data: DataDirectory, keys: NodeConfig["keys"]): Promise<Identity> {
+/** The key in the data directory, which is made on first use unless that is not wanted. */
+export async function openIdentity(
+  data: DataDirectory,
+  keys: NodeConfig["keys"],
+  options: Pick<KeyFileOptions, "createIfMissing"> = {},
+): Promise<Identity> {
   const engine = bestEngine();
   const passphrase = await passphraseOf(keys);
-  const secretKey = await openKeyFile(data.at("keys", "node"), passphrase);
+  const secretKey = await openKeyFile(data.at("keys", "node"), { ...options, ...passphrase });
   const signer = createKeySigner({ engine, secretKey });
   return { engine, secretKey, signer, verifier: createVerifier({ engine }), passphrase };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nearestName } from "../../src/index.ts";
+import { nearestName } from "../../src/config/nearest-name.ts";
 
 describe("the nearest name", () => {
   it("is the name itself where it is there", () => {

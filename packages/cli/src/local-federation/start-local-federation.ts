@@ -1,0 +1,100 @@
+import { fileURLToPath } from "node:url";
+import { type FederationRules, type LaidOutNode, layOutFederation } from "@icn-mesh/node";
+import { type NodeProcess, startNodeProcess } from "./node-process.ts";
+
+/** A federation to be started on this machine. */
+export interface LocalFederationPlan {
+  /** The directory of the data directories. */
+  readonly root: string;
+  readonly nodes: number;
+  readonly mana: bigint;
+  readonly rules?: Partial<FederationRules>;
+  /** The program of the node of a number, where it is not this one. */
+  readonly program?: (index: number) => string | undefined;
+  /** Settings of the node of a number, beside those that make the federation local. */
+  readonly settings?: (index: number) => Readonly<Record<string, string>>;
+  /** Told of each node when it takes part. */
+  readonly onReady?: (node: NodeProcess) => void;
+}
+
+/** A federation whose nodes are processes of this machine. The first one guards. */
+export interface LocalFederation {
+  readonly net: string;
+  /** Those that run, as they were started. */
+  readonly nodes: readonly NodeProcess[];
+  /** Starts a node again that was killed, on the data that it has left. */
+  restart(index: number): Promise<NodeProcess>;
+  /** Stops all of them. */
+  stop(): Promise<void>;
+}
+
+/** Quick enough for somebody who watches, and long enough for a machine that has other things to do. */
+const LOCAL_RULES: Partial<FederationRules> = { graceMs: 5_000, marginMs: 5_000 };
+
+/** Lays out and starts a federation; what fails on the way leaves no process behind. */
+export async function startLocalFederation(plan: LocalFederationPlan): Promise<LocalFederation> {
+  const { root, mana, rules = LOCAL_RULES } = plan;
+  const names = Array.from({ length: plan.nodes }, (_, index) => `node-${index + 1}`);
+  const laidOut = await layOutFederation({ root, names, mana, rules });
+  const running = new Map<number, NodeProcess>();
+
+  async function launch(index: number): Promise<NodeProcess> {
+    const others = [...running].flatMap(([at, { addresses }]) => (at === index ? [] : addresses.slice(0, 1)));
+    const node = await startNodeProcess({
+      name: names[index] ?? "",
+      program: plan.program?.(index) ?? ownProgram(),
+      args: argsOf(laidOut.nodes[index], { ...localSettings(others), ...plan.settings?.(index) }),
+    });
+    running.set(index, node);
+    plan.onReady?.(node);
+    return node;
+  }
+
+  async function stop(): Promise<void> {
+    await Promise.all([...running.values()].map((node) => node.stop()));
+  }
+
+  try {
+    await launch(0);
+    await Promise.all(names.slice(1).map((_, at) => launch(at + 1)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    net: laidOut.net,
+    get nodes() {
+      return names.flatMap((_, index) => running.get(index) ?? []);
+    },
+    restart: launch,
+    stop,
+  };
+}
+
+function localSettings(others: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    log: "warn",
+    "network.listen": "/ip4/127.0.0.1/tcp/0",
+    "network.allowPrivateAddresses": "true",
+    "network.table": "off",
+    "network.bootstrap": others.join(),
+    "submitter.trustsFederation": "true",
+    "executor.enabled": "true",
+    "executor.cpuCores": "2",
+    "executor.processes": "1",
+  };
+}
+
+function argsOf(
+  node: LaidOutNode | undefined,
+  settings: Readonly<Record<string, string>>,
+): readonly string[] {
+  const all = Object.entries(settings).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
+  return ["--data", node?.data ?? "", ...all];
+}
+
+/** This program, as it was built or as it is written. */
+function ownProgram(): string {
+  const isSource = import.meta.url.endsWith(".ts");
+  return fileURLToPath(new URL(isSource ? "../main.ts" : "./main.js", import.meta.url));
+}
