@@ -2,7 +2,7 @@ export { createRuntime, type Runtime } from "./context/create-runtime.ts";
 export type { JobEvidence } from "./context/job-evidence.ts";
 export type { JobLogsOptions } from "./context/job-logs.ts";
 export type { JobFilter, JobPage, ListedJobs } from "./context/list-jobs.ts";
-export type { FoundOutput } from "./context/payloads.ts";
+export type { FoundCheckpoint, FoundOutput } from "./context/payloads.ts";
 export type { JobView } from "./context/read-job.ts";
 export type { ExecutorOptions, RuntimeComponents, RuntimeOptions } from "./context/runtime-components.ts";
 export type { RuntimeContext } from "./context/runtime-context.ts";
@@ -20,6 +20,7 @@ export {
 } from "./executor/mesh-tasks/bid-policy.ts";
 export type { Gathered, GatheredWork, Task, TaskDesk, TaskSource } from "./executor/task-source.ts";
 export type { BookAnswer } from "./job/job-book.ts";
+export { traceIdOf } from "./job/job-fields.ts";
 export type { JobSummary } from "./job/job-summary.ts";
 export { runtimeProjections } from "./job/runtime-projections.ts";
 export { runtimeRecords } from "./job/runtime-records.ts";

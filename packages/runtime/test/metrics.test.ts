@@ -27,5 +27,7 @@ it("I-14: the metrics move as jobs do, and every gauge is back where it was", as
   }).toEqual({ submitted: 2, completed: 1, failed: 1, assigned: 1, bids: 2, selections: 1 });
   expect([metricOf("pending_jobs"), metricOf("jobs_bidding"), metricOf("jobs_executing")]).toEqual([0, 0, 0]);
   expect([metricOf("job_process_seconds"), metricOf("job_assignment_seconds")]).toEqual([1, 1]);
+  const process = metrics.get("icn_mesh_job_process_seconds");
+  expect(process?.kind === "histogram" && process.buckets.filter((bound) => bound < 1).length).toBe(9);
   await mesh.stop();
 });

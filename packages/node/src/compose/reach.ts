@@ -28,7 +28,7 @@ export function openReach(ground: Ground, config: NodeConfig): Reach {
   // Bytes travel by the clock of the machine, whatever the times of the mesh are read from.
   const clock = systemClock;
   const network = openTransport({ clock, rng, logger, metrics }, ground, config.network);
-  const exchange = createBlockExchange({ network, clock, logger, serve: (cid) => storage.get(cid) });
+  const exchange = createBlockExchange({ network, clock, logger, metrics, serve: (cid) => storage.get(cid) });
   const payloads = createPayloadFetcher({ storage, exchange, linksOf: createKeptLinks([]) });
   const { executor } = config;
   const description = {

@@ -49,7 +49,7 @@ export async function createRuntime(
   const quotas = await openQuotas({ storage, clock, quotaOf: options.quotaOf ?? (() => undefined) });
   const parts = managerParts({ ...components, guards, link, quotas }, options, accounts);
   const manager = createJobManager(parts);
-  const submit = { parts, manager, rng: components.rng };
+  const submit = { parts, manager, rng: components.rng, logger: components.logger.child("context") };
   const allowance = options.executor?.guestAllowance ?? (() => 0n);
   const host = { parts, manager, submit, allowance };
   const tasks = meshTasks(components, options, { parts, hostCalls: (job) => hostCallsFor(host, job) });

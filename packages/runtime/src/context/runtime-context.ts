@@ -24,7 +24,14 @@ import type { PeerStatus } from "../status/peer-status.ts";
 import { historyOf, type JobEvidence, jobEvidence } from "./job-evidence.ts";
 import { type JobLogsOptions, jobLogs } from "./job-logs.ts";
 import { type JobFilter, type JobPage, type ListedJobs, listJobs } from "./list-jobs.ts";
-import { type FoundOutput, getOutput, putInput } from "./payloads.ts";
+import {
+  type FoundCheckpoint,
+  type FoundOutput,
+  getCheckpoint,
+  getOutput,
+  getPartialOutput,
+  putInput,
+} from "./payloads.ts";
 import { quoteJob } from "./quote.ts";
 import { type JobView, readJob } from "./read-job.ts";
 import {
@@ -87,6 +94,10 @@ export interface RuntimeContext {
   putInput(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Cid>;
   /** The result of a job, or the output that it has under a name. */
   getOutput(id: JobId, name?: string): Promise<FoundOutput>;
+  /** What a job has put out before its end, under the id that its guest gave it. */
+  getPartialOutput(id: JobId, outputId: string): Promise<FoundOutput>;
+  /** The checkpoint of an id, or the latest. */
+  getCheckpoint(id: JobId, checkpointId?: string): Promise<FoundCheckpoint>;
   /** Stops a job for good. */
   cancel(id: JobId, reason: string): Promise<ReportAnswer>;
   /** Takes in an executor's receipt, as if the executor had delivered it itself. */
@@ -119,7 +130,7 @@ export function createRuntimeContext({ parts, manager, submit }: ContextParts): 
     // biome-ignore lint/complexity/useMaxParams: it has the parameters of `submitJob`.
     estimate: (manifest, spec, cost, options = {}) =>
       estimateSubmission(submit, { manifest, spec, cost, options }),
-    submitSigned: (submission) => submitSigned({ parts, manager }, submission),
+    submitSigned: (submission) => submitSigned(submit, submission),
     accountHead: (account) => accountHead(accounts.own, federation.net, account),
     job: (id) => readJob(parts, manager, id),
     history: (id) => historyOf(parts, manager, id),
@@ -132,6 +143,10 @@ export function createRuntimeContext({ parts, manager, submit }: ContextParts): 
     whyNot: (id) => whyNot(parts, manager, id),
     putInput: (source) => putInput(parts, source),
     getOutput: async (id, name) => getOutput(storage, await readJob(parts, manager, id), name),
+    getPartialOutput: async (id, outputId) =>
+      getPartialOutput(storage, await readJob(parts, manager, id), outputId),
+    getCheckpoint: async (id, checkpointId) =>
+      getCheckpoint(storage, await readJob(parts, manager, id), checkpointId),
     async cancel(job, reason) {
       const head = { t: "icn/cancel/1", net: federation.net, by: signer.did, via: null } as const;
       return manager.cancel(await signRecord(cancelRecord, { ...head, job, reason }, signer));

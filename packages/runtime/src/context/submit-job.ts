@@ -8,6 +8,7 @@ import {
   type JobId,
   type JobSpec,
   jobRecord,
+  type Logger,
   type RefChange,
   type Rng,
   readRecord,
@@ -17,6 +18,7 @@ import { RuntimeError } from "../errors.ts";
 import { faultInInputs, type InputRefusal } from "../inputs/input-fault.ts";
 import type { BookExtras } from "../job/book-store.ts";
 import { createJobBook } from "../job/job-book.ts";
+import { jobFields } from "../job/job-fields.ts";
 import { refNames } from "../job/ref-names.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
@@ -63,6 +65,7 @@ export interface SubmitParts {
   readonly parts: ManagerParts;
   readonly manager: JobManager;
   readonly rng: Rng;
+  readonly logger: Logger;
 }
 
 /**
@@ -110,6 +113,7 @@ export async function submitAs(
   const job = draft.job();
   if (!held.ok) return refusedHold(submit, { refusal: held.refusal, client, submission, job });
   parts.metrics.submitted.add();
+  submit.logger.info("a job is submitted", { ...jobFields(job.id), account: client.account });
   await takeUp(submit, job, client.account);
   return { ok: true, job: job.id, isNew: true };
 }

@@ -5,6 +5,7 @@ import {
   claimOf,
   type Job,
   type JobId,
+  type Logger,
   type Operation,
   type RefChange,
   type Signed,
@@ -13,6 +14,7 @@ import {
 import { faultInInputs } from "../inputs/input-fault.ts";
 import type { BookExtras } from "../job/book-store.ts";
 import { createJobBook } from "../job/job-book.ts";
+import { jobFields } from "../job/job-fields.ts";
 import { refNames } from "../job/ref-names.ts";
 import { certifyForeign } from "../mana/certify-operation.ts";
 import type { JobManager } from "../manager/job-manager.ts";
@@ -33,11 +35,12 @@ export interface SignedSubmission {
 export interface SignedSubmitParts {
   readonly parts: ManagerParts;
   readonly manager: JobManager;
+  readonly logger: Logger;
 }
 
 /** Takes in a job that names this node as its manager, and has its hold certified. */
 export async function submitSigned(
-  { parts, manager }: SignedSubmitParts,
+  { parts, manager, logger }: SignedSubmitParts,
   submission: SignedSubmission,
 ): Promise<SubmitResult> {
   const { job, operation } = submission;
@@ -60,6 +63,7 @@ export async function submitSigned(
   await manager.manage(book);
   if (!certified.ok) return { ok: false, refusal: certified.refusal };
   parts.metrics.submitted.add();
+  logger.info("a job is submitted", { ...jobFields(id), account: job.body.by });
   return { ok: true, job: id, isNew: true };
 }
 

@@ -16,6 +16,7 @@ import { namingInputs } from "../inputs/job-inputs.ts";
 import { agreedProofs } from "../quorum/agreed-proofs.ts";
 import { claimMs } from "../quorum/claim-time.ts";
 import { isQuorum } from "../quorum/is-quorum.ts";
+import { jobFields } from "../job/job-fields.ts";
 import { within } from "../tasks/within.ts";
 import { roomIn } from "./hold-room.ts";
 import type { JobDesk } from "./job-desk.ts";
@@ -135,7 +136,7 @@ async function resumeOffer(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { refusal } = refused;
-  desk.parts.logger.info("assignment not signed", { job: desk.book.id, code: refusal.code });
+  desk.parts.logger.info("assignment not signed", { ...jobFields(desk.book.id), code: refusal.code });
   if (refusal.code !== "ECONOMICS_SLOT_TAKEN" || refusal.by === null) return false;
   const signed = await signedBefore(desk, refusal.by);
   if (signed === undefined) return false;

@@ -1,5 +1,6 @@
 import { type Signed, selectionRecord, signRecord } from "@icn-mesh/core";
 import type { BookExtras } from "../job/book-store.ts";
+import { jobFields } from "../job/job-fields.ts";
 import type { Said } from "../job/said.ts";
 import { isQuorum } from "../quorum/is-quorum.ts";
 import { orAborted } from "../tasks/changes.ts";
@@ -38,7 +39,7 @@ async function judgeRound(desk: JobDesk, bidding: Bidding, signal: AbortSignal):
     extras: { blocks: proofs.blocks ?? [], refs: [...refs, ...(proofs.refs ?? [])] },
   }));
   desk.bidding = undefined;
-  parts.logger.debug("bidding closed", { job: book.id, round, bids: result.bids.length });
+  parts.logger.debug("bidding closed", { ...jobFields(book.id), round, bids: result.bids.length });
 }
 
 /** What shows guards that whoever may get a replica is a member. */

@@ -1,6 +1,7 @@
 import { type AnyBody, type Cid, claimOf, type Did, type Signed } from "@icn-mesh/core";
 import { commitPlan } from "../job/book-store.ts";
 import type { BookAnswer, BookPlan, JobBook } from "../job/job-book.ts";
+import { jobFields } from "../job/job-fields.ts";
 import { wholeLogTasks } from "../logs/keep-whole-logs.ts";
 import { createLogKeeper } from "../logs/log-keeper.ts";
 import type { LogSegment } from "../logs/log-segment.ts";
@@ -52,11 +53,12 @@ export function createJobActor(
   { book, summary: kept }: { readonly book: JobBook; readonly summary: Cid | null },
   events: JobActorEvents,
 ): JobActor {
-  const { storage, clock, verifier } = parts;
+  const { storage, verifier } = parts;
+  const fields = jobFields(book.id);
   const turns = createTurns();
   const money = createChanges();
-  const count = countJob(parts.metrics, clock);
-  const tasks = createKeyedTasks({ onFailure: retryLater(parts, { job: book.id }) });
+  const count = countJob(parts, fields);
+  const tasks = createKeyedTasks({ onFailure: retryLater(parts, fields) });
   const heartbeats = createHeartbeats(book, (keys) => {
     for (const key of keys) tasks.renew(key);
     react();

@@ -12,6 +12,7 @@ import { type Proof, settlementSlot } from "@icn-mesh/economics";
 import type { JobLifecycleStatus } from "@icn-mesh/mesh";
 import { loadBook } from "../job/book-store.ts";
 import type { JobBook } from "../job/job-book.ts";
+import { jobFields } from "../job/job-fields.ts";
 import { JOBS, refNames } from "../job/ref-names.ts";
 import type { ManagerInbox } from "../network/inboxes.ts";
 import type { ReportAnswer } from "../network/network-message.ts";
@@ -75,7 +76,7 @@ export function createJobManager(parts: ManagerParts): JobManager {
   function finished(book: JobBook): void {
     actors.delete(book.id);
     assignments.forget(book);
-    logger.debug("job finished", { job: book.id, status: book.state.status });
+    logger.debug("job finished", { ...jobFields(book.id), status: book.state.status });
     events.emit("finished", { id: book.id });
   }
 

@@ -8,6 +8,7 @@ import {
 } from "@icn-mesh/core";
 import { linkSlot, type ManaRefusal, type Proof, type ProvenSlot, type Ruling } from "@icn-mesh/economics";
 import { certifiedMoney } from "../job/certified-money.ts";
+import { jobFields } from "../job/job-fields.ts";
 import { refNames } from "../job/ref-names.ts";
 import { agreedProofs } from "../quorum/agreed-proofs.ts";
 import { isQuorum } from "../quorum/is-quorum.ts";
@@ -84,7 +85,7 @@ async function certify(desk: JobDesk, assignment: Signed<Assignment>, signal: Ab
   });
   if (ruling.ok) return desk.money.changed();
   signal.throwIfAborted();
-  parts.logger.warn("assignment not certified", { job: book.id, code: ruling.refusal.code });
+  parts.logger.warn("assignment not certified", { ...jobFields(book.id), code: ruling.refusal.code });
   const at = parts.clock.now();
   await desk.change(() => ({ said: [{ type: "lost", assignment: assignment.cid, reason: "internal", at }] }));
 }
@@ -181,7 +182,7 @@ async function untilDone(
     if (ruling.ok) return ruling.value.proof;
     const { refusal } = ruling;
     if (DONE.has(refusal.code)) return undefined;
-    parts.logger.debug("guards refuse", { job: book.id, code: refusal.code });
+    parts.logger.debug("guards refuse", { ...jobFields(book.id), code: refusal.code });
     const waitMs = refusal.code === "ECONOMICS_NOT_YET" ? refusal.retryInMs : pauseMs;
     await parts.clock.after(waitMs, { signal });
   }

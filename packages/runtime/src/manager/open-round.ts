@@ -16,6 +16,7 @@ import { type FailureReason, invitedShare } from "@icn-mesh/mesh";
 import { RuntimeError } from "../errors.ts";
 import { awaitOutputs } from "../inputs/await-outputs.ts";
 import type { JobBook } from "../job/job-book.ts";
+import { jobFields } from "../job/job-fields.ts";
 import { refNames } from "../job/ref-names.ts";
 import { certifyForeign, keptOperation } from "../mana/certify-operation.ts";
 import { createBidding } from "./bidding.ts";
@@ -87,7 +88,7 @@ export async function announceRound(desk: JobDesk, round: number, signal: AbortS
   if (isHere || (peers > 0 && !isAgain)) return;
   tellInvited(desk, announcement, signal).catch((reason: unknown) => {
     if (!signal.aborted)
-      parts.logger.warn("executors were not told", { job: book.id, reason: String(reason) });
+      parts.logger.warn("executors were not told", { ...jobFields(book.id), reason: String(reason) });
   });
 }
 

@@ -1,15 +1,22 @@
-import type { Clock } from "@icn-mesh/core";
+import type { Clock, LogFields, Logger } from "@icn-mesh/core";
 import type { JobLifecycleStatus } from "@icn-mesh/mesh";
 import type { JobMetrics } from "./job-metrics.ts";
 
-/** Follows one job for the metrics. */
+/** Follows one job for the metrics, and in the log. */
 export interface JobCount {
   /** The job has this status now; the first time is when it came into the hands of its manager. */
   moved(status: JobLifecycleStatus): void;
 }
 
+/** What a job is followed with. */
+export interface CountParts {
+  readonly metrics: JobMetrics;
+  readonly clock: Pick<Clock, "monotonic">;
+  readonly logger: Logger;
+}
+
 /** Moves the instruments as a job moves, so that every gauge is back where it was once the job has ended. */
-export function countJob(metrics: JobMetrics, clock: Pick<Clock, "monotonic">): JobCount {
+export function countJob({ metrics, clock, logger }: CountParts, fields: LogFields): JobCount {
   const begun = clock.monotonic();
   let assignedAt: number | undefined;
   let inGauges: readonly ("pending" | "bidding" | "executing")[] = [];
@@ -33,6 +40,7 @@ export function countJob(metrics: JobMetrics, clock: Pick<Clock, "monotonic">): 
 
   return {
     moved(status) {
+      logger.debug("a job moves", { ...fields, status });
       switch (status) {
         case "Submitted":
         case "BiddingClosed":

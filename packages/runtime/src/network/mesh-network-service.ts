@@ -5,7 +5,10 @@ import {
   type Cancel,
   type Cid,
   type Commits,
+  cidOf,
   type Did,
+  type JobId,
+  type LogFields,
   type Logger,
   type NetworkId,
   openRecord,
@@ -15,6 +18,7 @@ import {
 } from "@icn-mesh/core";
 import type { Proof } from "@icn-mesh/economics";
 import type { PeerFailure, Protocol } from "@icn-mesh/network";
+import { jobFields } from "../job/job-fields.ts";
 import { encodeSegment, type LogSegment } from "../logs/log-segment.ts";
 import { decodePeerStatus, encodeStatusRequest, type PeerStatus } from "../status/peer-status.ts";
 import type { LoopLink } from "./loopback.ts";
@@ -99,7 +103,7 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
       }
       const published = await link.publish(topics.announce, bytes);
       const peers = published.ok ? published.peers : 0;
-      logger.debug("job announced", { peers });
+      logger.debug("a job is announced", { ...fieldsOf(announcement), peers });
       return peers;
     },
     announceTo: (executor, announcement, wait) =>
@@ -178,6 +182,8 @@ function createAsking({ link, logger }: Pick<MeshNetworkComponents, "link" | "lo
       return bytes && decodeReportAnswer(bytes);
     },
   };
+function fieldsOf({ body: { job, round } }: Signed<Announcement>): LogFields {
+  return { ...jobFields(cidOf(job.body) as string as JobId), round };
 }
 
 /** Failures after which the peer may have heard what it was asked. */

@@ -40,9 +40,10 @@ export async function startLocalGuard(
     sink: () => undefined,
     clock,
   });
-  const peer = { self: signer.did, place: "guard", topics: [], logger, metrics: createMemoryMetrics() };
+  const metrics = createMemoryMetrics();
+  const peer = { self: signer.did, place: "guard", topics: [], logger, metrics };
   const network = parts.network.node(peer);
-  const exchange = createBlockExchange({ network, clock, logger, serve: () => undefined });
+  const exchange = createBlockExchange({ network, clock, logger, metrics, serve: () => undefined });
   const payloads = createPayloadFetcher({ storage, exchange, linksOf: createKeptLinks([]) });
   const holdsOutputs = holdOutputs({ payloads, clock });
   const guard = await openGuard({ ...parts, storage, judge, boots: createMemoryBootCounter(), holdsOutputs });

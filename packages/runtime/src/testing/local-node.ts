@@ -61,7 +61,7 @@ export function createLocalNode(shared: LocalNodeShared, setting: LocalNodeSetti
   const lines = createBoundedQueue<LogEntry>({ max: MOST_LINES, whenFull: "drop-oldest" });
   const metrics = createMemoryMetrics();
   const sink = (entry: LogEntry): void => void lines.push(entry);
-  const logger = createLogger({ component: `node-${index}`, levels: parseLogLevels("debug"), sink, clock });
+  const logger = createLogger({ component: "runtime", levels: parseLogLevels("debug"), sink, clock });
   const keys = createMemoryKeyStore({ engine: shared.engine, rng: shared.rng.fork(`principals ${index}`) });
   const { runs = index > 0 } = setting;
   let starts = 0;

@@ -108,7 +108,7 @@ export async function openLocalNode(
   const storage = await (setting.openStorage?.(disk) ?? openInMemory(disk));
   const topics = [...meshTopics(federation.net)];
   const network = shared.network.node({ self: signer.did, place: `node-${index}`, topics, logger, metrics });
-  const exchange = createBlockExchange({ network, clock, logger, serve: (cid) => storage.get(cid) });
+  const exchange = createBlockExchange({ network, clock, logger, metrics, serve: (cid) => storage.get(cid) });
   const payloads = createPayloadFetcher({ storage, exchange, linksOf: createKeptLinks([]) });
   const components: RuntimeComponents = {
     federation,

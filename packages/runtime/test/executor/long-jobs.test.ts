@@ -81,4 +81,23 @@ describe("a job that leaves checkpoints", () => {
     expect(lifecycle.assignments).toHaveLength(1);
     await mesh.stop();
   });
+
+  it("shows them while it runs, each under its id", async () => {
+    const { mesh, job } = await aLongJob();
+    const { context, storage } = nodeAt(mesh, 0);
+    const latest = await context.getCheckpoint(job);
+    expect(latest).toMatchObject({ ok: true, isHere: true });
+    if (!latest.ok) throw new Error(latest.why);
+    const { state, ...place } = latest.checkpoint.body;
+    expect(place).toMatchObject({ checkpointId: "step-2", stage: "count", percent: 5000, step: 2 });
+    expect(await storage.get(state)).toEqual(Uint8Array.of(2));
+    expect(await context.getCheckpoint(job, "step-1")).toMatchObject({
+      ok: true,
+      checkpoint: { body: { step: 1 } },
+    });
+    expect(await context.getCheckpoint(job, "step-9")).toEqual({ ok: false, why: "no-such-checkpoint" });
+    expect(await nodeAt(mesh, 2).context.getCheckpoint(job)).toEqual({ ok: false, why: "unknown-job" });
+    await settled(mesh);
+    await mesh.stop();
+  });
 });

@@ -79,18 +79,23 @@ describe("a report about a job", () => {
     expect(view.state.status).toBe("Executing");
     expect(view.progress.at(-1)?.body).toMatchObject({ stage: "one", percent: 1000, message: "begun" });
     expect(view.partialOutputs.map(({ body }) => body.outputId)).toEqual(["a", "b"]);
+    const { context } = nodeAt(mesh, 0);
+    const piece = await context.getPartialOutput(job, "b");
+    if (!piece.ok) throw new Error(piece.why);
+    for await (const bytes of piece.bytes) expect(bytes).toEqual(Uint8Array.of(2));
+    expect(await context.getPartialOutput(job, "c")).toEqual({ ok: false, why: "no-such-output" });
     const foreign = await signRecord(
       progressRecord,
       { ...view.progress[0]!.body, by: mesh.charter.did, seq: 9_000_000 },
       mesh.charter,
     );
-    expect(await nodeAt(mesh, 0).context.manager.inbox.report(foreign)).toMatchObject({ answer: "illegal" });
+    expect(await context.manager.inbox.report(foreign)).toMatchObject({ answer: "illegal" });
     const old = await signRecord(
       progressRecord,
       { ...view.progress[0]!.body, seq: 0, percent: 1 },
       nodeAt(mesh, 1).signer,
     );
-    expect(await nodeAt(mesh, 0).context.manager.inbox.report(old)).toMatchObject({ why: "older-report" });
+    expect(await context.manager.inbox.report(old)).toMatchObject({ why: "older-report" });
     expect(assignment.body.executor).toBe(nodeAt(mesh, 1).did);
     guest.end();
     await settled(mesh);

@@ -93,6 +93,7 @@ export async function composeNode(setting: NodeSetting): Promise<ComposedNode> {
     network,
     clock: systemClock,
     logger,
+    metrics,
     serve: (cid) => storage.get(cid),
   });
   const payloads = createPayloadFetcher({ storage, exchange, linksOf: createKeptLinks([]) });
@@ -191,7 +192,7 @@ function openNetwork(
 function openDiscovery({ executes }: NodeSetting, core: Core, network: NetworkNode): Discovery {
   return createDiscovery(
     // Of its commits none is counted: when they happen is up to the network.
-    { ...core, storage: core.storage.uncounted, network, clock: systemClock, rng, logger },
+    { ...core, storage: core.storage.uncounted, network, clock: systemClock, rng, logger, metrics },
     {
       net: core.federation.net,
       description: {

@@ -2,6 +2,7 @@ import type { Cid } from "@icn-mesh/core";
 import { type ManaClient, type ProvenSlot, type Ruling, settlementSlot } from "@icn-mesh/economics";
 import { isExecutorFailure, reasonOfClass } from "@icn-mesh/mesh";
 import { type Showings, showingsOf } from "../../quorum/showings-of.ts";
+import { jobFields } from "../../job/job-fields.ts";
 import type { WorkActor, WorkPlace } from "./work-place.ts";
 
 /** How long the manager, that can settle at once, is left to do so. */
@@ -49,6 +50,7 @@ export async function claimPay(place: WorkPlace, actor: WorkActor, signal: Abort
       return settled();
     }
     logger.info("guards refuse to settle", {
+      ...jobFields(facts.bid.body.job),
       code: ruling.refusal.code,
       slot: settlementSlot(facts.assignment.cid),
     });

@@ -1,6 +1,7 @@
 import { type Acceptance, acceptanceRecord, cidOf, type Signed } from "@icn-mesh/core";
 import { getRecord } from "@icn-mesh/dag";
 import type { Proof } from "@icn-mesh/economics";
+import { jobFields } from "../../job/job-fields.ts";
 import { WORK } from "../../job/ref-names.ts";
 import type { AssignmentOffer, ExecutorInbox } from "../../network/inboxes.ts";
 import type { AssignmentNotice } from "../../network/network-message.ts";
@@ -47,7 +48,7 @@ export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
     const fault = open === undefined ? "no-bid" : faultInOffer(offer, open, clock.now());
     if (started !== undefined && open !== undefined && fault === undefined)
       return accept(started, offer, open);
-    logger.info("an offer is not accepted", { job: offer.body.job, because: fault });
+    logger.info("an offer is not accepted", { ...jobFields(offer.body.job), because: fault });
     return null;
   }
 
@@ -73,6 +74,8 @@ export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
     if (accepted === undefined) return null;
     if (before !== undefined) await works.replace(before);
     works.takeUp(accepted.start);
+    const { attempt, job } = offer.body;
+    logger.debug("an offer is accepted", { ...jobFields(job), attempt });
     return accepted.acceptance;
   }
 

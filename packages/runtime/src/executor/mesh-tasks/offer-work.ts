@@ -14,6 +14,7 @@ import { isExecutorFailure, reasonOfClass } from "@icn-mesh/mesh";
 import { limitsFor, type RunResult } from "@icn-mesh/sandbox";
 import { RuntimeError } from "../../errors.ts";
 import { inputCids } from "../../inputs/job-inputs.ts";
+import { jobFields } from "../../job/job-fields.ts";
 import { createLogWriter, type LogWriter } from "../../logs/log-writer.ts";
 import { bindResult, unstoredFile } from "../../quorum/bind-result.ts";
 import { isQuorum } from "../../quorum/is-quorum.ts";
@@ -29,10 +30,8 @@ export async function offerWork(place: WorkPlace, actor: WorkActor, signal: Abor
   const { promise, resolve } = Promise.withResolvers<void>();
   const answer = place.desk.offer(await taskFor(place, actor, { signal, done: resolve }));
   if (!answer.accepted && answer.reason !== "duplicate") {
-    place.parts.logger.info("no room for assigned work", {
-      job: actor.facts.bid.body.job,
-      reason: answer.reason,
-    });
+    const fields = jobFields(actor.facts.bid.body.job);
+    place.parts.logger.info("no room for assigned work", { ...fields, reason: answer.reason });
     return giveBack(place, actor);
   }
   await orAborted(promise, signal);
@@ -62,6 +61,7 @@ async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: Tas
   const { facts, record } = actor;
   const { body: job, cid } = facts.job;
   const running = new AbortController();
+  const about = jobFields(facts.bid.body.job);
   await actor.change((now) => ({ record: { ...now, runs: now.runs + 1 } }));
   const logs = logOf(parts, actor, AbortSignal.any([signal, running.signal]));
   const reporter = createReporter(parts, actor, signerFor(parts, actor));
@@ -77,6 +77,7 @@ async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: Tas
     resources: job.spec.resources,
     async gather(until) {
       startedAt = parts.clock.now();
+      parts.logger.debug("work begins", { ...about, run: actor.record.runs });
       reporter.heartbeat(AbortSignal.any([signal, running.signal]));
       const from = [record.manager];
       const limits = limitsFor(job.spec, parts.profile.limits) ?? parts.profile.limits;
@@ -92,6 +93,7 @@ async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: Tas
     log: logs.add,
     async ended(result) {
       running.abort();
+      parts.logger.debug("work ends", { ...about, outcome: nameOf(result) });
       // Stopped with the node, or taken back: what was begun here goes on, or is given back, by the record.
       if (signal.aborted || actor.record.word !== null) return done();
       await Promise.all([reporter.caughtUp(signal), logs.caughtUp(signal)]);
@@ -104,6 +106,10 @@ async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: Tas
       done();
     },
   };
+}
+
+function nameOf({ outcome }: RunResult): string {
+  return outcome.type === "failed" ? outcome.class : outcome.type;
 }
 
 interface Ended {

@@ -11,6 +11,7 @@ import {
   type Signed,
 } from "@icn-mesh/core";
 import { managerOf } from "@icn-mesh/mesh";
+import { jobFields } from "../../job/job-fields.ts";
 import type { BidAnswer } from "../../network/network-message.ts";
 import { isQuorum } from "../../quorum/is-quorum.ts";
 import type { TaskDesk } from "../task-source.ts";
@@ -94,6 +95,7 @@ export function createOpenBids(parts: MeshTaskParts): OpenBids {
         bid === undefined
           ? { type: "BidDecline", job: id, round }
           : { type: "BidSubmission", bid, ...proofFor(parts, job.value.body) };
+      parts.logger.debug("a job is answered", { ...jobFields(id), round, answer: decision.type });
       await parts.network.submitBid(managerOf(job.value.body), answer);
     },
     lost({ job, executor }, desk) {

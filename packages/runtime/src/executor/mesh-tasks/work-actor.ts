@@ -1,5 +1,6 @@
 import { cidOf, type SignedLink } from "@icn-mesh/core";
 import { RuntimeError } from "../../errors.ts";
+import { jobFields } from "../../job/job-fields.ts";
 import { refNames } from "../../job/ref-names.ts";
 import { createKeyedTasks } from "../../tasks/keyed-tasks.ts";
 import { retryLater } from "../../tasks/retry-later.ts";
@@ -14,7 +15,7 @@ export function createWorkActor(place: WorkPlace, start: WorkStart): WorkActor {
   const { facts } = start;
   const name = refNames.work(facts.bid.cid);
   const turns = createTurns();
-  const tasks = createKeyedTasks({ onFailure: retryLater(place.parts, { job: start.facts.job.cid }) });
+  const tasks = createKeyedTasks({ onFailure: retryLater(place.parts, jobFields(facts.bid.body.job)) });
   let { record, word } = start;
 
   function react(): void {
