@@ -27,7 +27,7 @@ interface Wait {
   readonly end: () => void;
 }
 
-/** A clock for tests; its monotonic time starts at 1 000. */
+/** A clock for tests; its monotonic time starts at 1 000, and its wall time is whole, as that of a machine is. */
 export function createHandClock(options: HandClockOptions = {}): HandClock {
   const { now: start = 1_800_000_000_000, settle = takeTurns } = options;
   const waits = new Set<Wait>();
@@ -48,7 +48,7 @@ export function createHandClock(options: HandClockOptions = {}): HandClock {
   }
 
   return {
-    now: () => start + elapsed + wallShift,
+    now: () => Math.floor(start + elapsed + wallShift),
     monotonic,
     after(ms, { signal } = {}) {
       return new Promise((resolve, reject) => {

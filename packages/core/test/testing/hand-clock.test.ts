@@ -20,6 +20,13 @@ describe("a clock moved by hand", () => {
     expect([clock.now(), clock.monotonic(), clock.pending]).toEqual([1_700_000_000_250, 1_250, 0]);
   });
 
+  it("shows whole milliseconds on the wall, also where it is moved by parts of one", async () => {
+    const clock = createHandClock({ now: 1_700_000_000_000 });
+    await clock.advance(0.6);
+    await clock.advance(0.6);
+    expect([clock.now(), clock.monotonic()]).toEqual([1_700_000_000_001, 1_001.2]);
+  });
+
   it("ends each wait at its own time, and then what was waited for next", async () => {
     const clock = createHandClock();
     const log: string[] = [];

@@ -182,6 +182,8 @@ function createAsking({ link, logger }: Pick<MeshNetworkComponents, "link" | "lo
       return bytes && decodeReportAnswer(bytes);
     },
   };
+}
+
 function fieldsOf({ body: { job, round } }: Signed<Announcement>): LogFields {
   return { ...jobFields(cidOf(job.body) as string as JobId), round };
 }

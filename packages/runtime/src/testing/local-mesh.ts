@@ -76,7 +76,7 @@ const STEP_MS = 50;
 export async function createLocalMesh(options: LocalMeshOptions = {}): Promise<LocalMesh> {
   const { nodes: count = 3, seed = "local-mesh", engine = nobleEngine(), funds = 1000n } = options;
   const hand = createHandClock({ settle: settled });
-  const { clock = wholeMilliseconds(hand) } = options;
+  const { clock = hand } = options;
   const advance = (ms: number) => (options.clock === undefined ? hand.advance(ms) : clock.after(ms));
   const rng = createSeededRng(seed);
   const verifier = createVerifier({ engine });
@@ -136,15 +136,6 @@ export async function createLocalMesh(options: LocalMeshOptions = {}): Promise<L
       for (const node of nodes) await node.stop();
       await stopGuard();
     },
-  };
-}
-
-/** The clock as the wall clock of a machine is read; links may take fractions of a millisecond, records hold none. */
-function wholeMilliseconds(hand: Clock): Clock {
-  return {
-    now: () => Math.floor(hand.now()),
-    monotonic: () => hand.monotonic(),
-    after: (ms, wait) => hand.after(ms, wait),
   };
 }
 

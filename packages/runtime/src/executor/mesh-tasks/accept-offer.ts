@@ -12,6 +12,7 @@ import {
 } from "@icn-mesh/core";
 import { managerOf } from "@icn-mesh/mesh";
 import { inputCids } from "../../inputs/job-inputs.ts";
+import { jobFields } from "../../job/job-fields.ts";
 import { refNames } from "../../job/ref-names.ts";
 import type { AssignmentOffer } from "../../network/inboxes.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
@@ -73,6 +74,7 @@ export async function acceptOffer(
     blocks: [written, bytes, job.bytes, bid.bytes, acceptance.bytes].map((each) => ({ bytes: each })),
     refs: [{ name, expect: await parts.storage.ref(name), to: cidOf(written) }],
   });
+  if (result.ok) parts.logger.debug("an offer is accepted", jobFields(body.job));
   return result.ok
     ? { start: { facts: { job, bid, assignment }, record, word: null }, acceptance }
     : undefined;

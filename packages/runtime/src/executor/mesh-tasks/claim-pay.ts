@@ -1,8 +1,8 @@
 import type { Cid } from "@icn-mesh/core";
 import { type ManaClient, type ProvenSlot, type Ruling, settlementSlot } from "@icn-mesh/economics";
 import { isExecutorFailure, reasonOfClass } from "@icn-mesh/mesh";
-import { type Showings, showingsOf } from "../../quorum/showings-of.ts";
 import { jobFields } from "../../job/job-fields.ts";
+import { type Showings, showingsOf } from "../../quorum/showings-of.ts";
 import type { WorkActor, WorkPlace } from "./work-place.ts";
 
 /** How long the manager, that can settle at once, is left to do so. */

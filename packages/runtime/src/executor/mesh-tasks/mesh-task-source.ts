@@ -74,8 +74,6 @@ export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
     if (accepted === undefined) return null;
     if (before !== undefined) await works.replace(before);
     works.takeUp(accepted.start);
-    const { attempt, job } = offer.body;
-    logger.debug("an offer is accepted", { ...jobFields(job), attempt });
     return accepted.acceptance;
   }
 

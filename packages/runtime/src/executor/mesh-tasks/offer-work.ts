@@ -79,11 +79,10 @@ async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: Tas
       startedAt = parts.clock.now();
       parts.logger.debug("work begins", { ...about, run: actor.record.runs });
       reporter.heartbeat(AbortSignal.any([signal, running.signal]));
-      const from = [record.manager];
       const limits = limitsFor(job.spec, parts.profile.limits) ?? parts.profile.limits;
       const inputs = inputCids(job.spec, facts.assignment.body) ?? [];
-      const wanted = { job, seed: cid, inputs, resumeFrom: resumedFrom, from, limits };
-      const gathered = await gatherWork(parts, wanted, until);
+      const found = { inputs, resumeFrom: resumedFrom, from: [record.manager] };
+      const gathered = await gatherWork(parts, { job, seed: cid, limits, ...found }, until);
       if (gathered.ok && gathered.gathered.resumeFrom === undefined) resumedFrom = null;
       return gathered;
     },
