@@ -8,7 +8,7 @@ import { nodeRelease } from "./node-release.ts";
 const NODES = ["22.18.0", "24.21.0", "26.10.0"];
 
 /** The packages that promise to run in browsers, but for their entry `…/node`. */
-const BROWSER_PACKAGES = ["@icn-mesh/core", "@icn-mesh/mesh"];
+const BROWSER_PACKAGES = ["@icn-mesh/client", "@icn-mesh/core", "@icn-mesh/mesh"];
 
 /** Where a consumer is made, and of what; both are asked for when its first step runs. */
 export interface ConsumerOptions {

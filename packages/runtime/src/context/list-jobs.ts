@@ -36,7 +36,9 @@ export async function listJobs(
   const list = listFor(filter);
   const most = Math.min(limit, MOST_LISTED);
   const jobs: JobSummary[] = [];
-  const range = { from: `${list}/`, to: after ?? `${list}0`, reverse: true };
+  // What is no place in this list, such as one in another, is taken for its end.
+  const to = after?.startsWith(`${list}/`) ? after : `${list}0`;
+  const range = { from: `${list}/`, to, reverse: true };
   for await (const { value } of storage.rows(JOBS_MODEL, range)) {
     const summary = summaryCodec.parse(value);
     if (!matches(summary, filter)) continue;

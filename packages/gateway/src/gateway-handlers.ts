@@ -1,0 +1,46 @@
+import { base32 } from "multiformats/bases/base32";
+import type { ApiKeys } from "./auth/api-keys.ts";
+import { blobHandlers } from "./blobs/blob-handlers.ts";
+import { eventHandlers } from "./events/event-handlers.ts";
+import type { NodeEvents } from "./events/node-events.ts";
+import type { GatewayComponents } from "./gateway-components.ts";
+import type { GatewaySettings } from "./gateway-section.ts";
+import type { Handlers } from "./http/handler.ts";
+import { cancelHandlers } from "./jobs/cancel-handlers.ts";
+import { partHandlers } from "./jobs/part-handlers.ts";
+import { payloadHandlers } from "./jobs/payload-handlers.ts";
+import { readHandlers } from "./jobs/read-handlers.ts";
+import { submitHandlers } from "./jobs/submit-handlers.ts";
+import { nodeHandlers } from "./node-info/node-handlers.ts";
+import { openApiDocument } from "./openapi/openapi-document.ts";
+import { webhookHandlers } from "./webhooks/webhook-handlers.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
+
+/** What handlers work with. */
+export interface HandlerParts {
+  readonly components: GatewayComponents;
+  readonly settings: GatewaySettings;
+  readonly keys: ApiKeys;
+  readonly webhooks: Webhooks;
+  readonly events: NodeEvents;
+}
+
+const EPOCH_BYTES = 5;
+
+/** A handler for every route. */
+export function gatewayHandlers({ components, settings, webhooks, events }: HandlerParts): Handlers {
+  const { version = "0", rng } = components;
+  const epoch = base32.baseEncode(rng.fork("events").bytes(EPOCH_BYTES));
+  const openapi = JSON.stringify(openApiDocument());
+  return {
+    ...nodeHandlers({ components, version, openapi }),
+    ...blobHandlers(components, { maxBytes: settings.limits.blobBytes }),
+    ...submitHandlers({ components, webhooks }),
+    ...readHandlers(components),
+    ...partHandlers(components),
+    ...payloadHandlers(components),
+    ...cancelHandlers(components),
+    ...webhookHandlers(components, webhooks),
+    ...eventHandlers({ components, events, epoch }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Cid } from "@icn-mesh/core";
+import { readFile, sizeOfFile } from "@icn-mesh/dag";
+import { currentStatus, type JobLifecycle } from "@icn-mesh/mesh";
+import type { GatewayComponents } from "../gateway-components.ts";
+import type { ByteStream, Handlers } from "../http/handler.ts";
+import { type Answer, answered, refuse } from "../http/refusal.ts";
+import { ownJob } from "./own-job.ts";
+
+/** Handles what asks for what a job has put out. */
+export function payloadHandlers({
+  context,
+}: Pick<GatewayComponents, "context">): Handlers<"jobLogs" | "jobOutput" | "jobOutputs" | "jobResult"> {
+  const { storage } = context;
+
+  async function stream(cid: Cid): Promise<Answer<ByteStream>> {
+    if (!(await storage.has(cid))) return refuse({ code: "GATEWAY_UNKNOWN", what: "payload" });
+    const size = await sizeOfFile(storage, cid);
+    return answered({ bytes: readFile(storage, cid), size, etag: cid });
+  }
+
+  return {
+    async jobOutputs({ caller, params }) {
+      const job = await ownJob(context, caller, params.id);
+      if (!job.ok) return job;
+      return resultOf(job.value.lifecycle);
+    },
+    async jobResult({ caller, params }) {
+      const job = await ownJob(context, caller, params.id);
+      const result = job.ok ? resultOf(job.value.lifecycle) : job;
+      return result.ok ? stream(result.value.result) : result;
+    },
+    async jobOutput({ caller, params }) {
+      const job = await ownJob(context, caller, params.id);
+      const result = job.ok ? resultOf(job.value.lifecycle) : job;
+      if (!result.ok) return result;
+      const { outputs } = result.value;
+      const cid = Object.hasOwn(outputs, params.name) ? outputs[params.name] : undefined;
+      return cid === undefined ? refuse({ code: "GATEWAY_UNKNOWN", what: "output" }) : stream(cid);
+    },
+    async jobLogs({ caller, params }) {
+      const job = await ownJob(context, caller, params.id);
+      if (!job.ok) return job;
+      const logs = job.value.lifecycle.receipt?.body.logs ?? null;
+      return logs === null ? answered("") : stream(logs);
+    },
+  };
+}
+
+function resultOf(
+  lifecycle: JobLifecycle,
+): Answer<{ readonly result: Cid; readonly outputs: Record<string, Cid> }> {
+  const status = currentStatus(lifecycle);
+  const outcome = lifecycle.receipt?.body.outcome;
+  if (status !== "Completed" || outcome?.type !== "ok") return refuse({ code: "GATEWAY_NO_RESULT", status });
+  return answered({ result: outcome.result, outputs: { ...outcome.outputs } });
+}

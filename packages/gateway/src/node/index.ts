@@ -1,0 +1,2 @@
+export { nodeFiles } from "./node-files.ts";
+export { createNodePoster } from "./node-poster.ts";

@@ -1,0 +1,74 @@
+import { type Client, type ClientOptions, createClient } from "@icn-mesh/client";
+import { createSeededRng, createVerifier } from "@icn-mesh/core";
+import { nodeCryptoEngine, systemClock } from "@icn-mesh/core/node";
+import { createRecordingLogger } from "@icn-mesh/core/testing";
+import {
+  createLocalMesh,
+  createSampleRunner,
+  type LocalMesh,
+  type LocalMeshOptions,
+  type LocalNode,
+} from "@icn-mesh/runtime/testing";
+import { createGateway, type Gateway, type GatewayComponents, type GatewayOptions } from "../src/index.ts";
+
+/** A mesh in real time whose first node has an open door on a free port. */
+export interface GatewayScene {
+  readonly mesh: LocalMesh;
+  readonly node: LocalNode;
+  readonly gateway: Gateway;
+  readonly client: Client;
+  /** Another client of the same door. */
+  clientAs(options: Omit<ClientOptions, "url">): Client;
+  stop(): Promise<void>;
+}
+
+/** What is special about a scene. */
+export interface SceneOptions {
+  readonly mesh?: LocalMeshOptions;
+  readonly settings?: GatewayOptions;
+  readonly components?: Partial<GatewayComponents>;
+}
+
+/** A node with an open door, and two that run jobs. */
+export async function aGateway(options: SceneOptions = {}): Promise<GatewayScene> {
+  const engine = nodeCryptoEngine();
+  const mesh = await createLocalMesh({
+    clock: systemClock,
+    engine,
+    node: () => ({ runner: createSampleRunner() }),
+    ...options.mesh,
+  });
+  const [node] = mesh.nodes;
+  if (node === undefined) throw new Error("no node");
+  const components: GatewayComponents = {
+    context: node.context,
+    federation: mesh.federation,
+    signer: node.signer,
+    verifier: createVerifier({ engine }),
+    clock: systemClock,
+    rng: createSeededRng(`gateway ${node.did}`),
+    logger: createRecordingLogger(),
+    metrics: node.metrics,
+    network: node.network,
+    executor: node.runtime.executor,
+    ...options.components,
+  };
+  const gateway = createGateway(components, { port: 0, ...options.settings });
+  await gateway.start();
+  return {
+    mesh,
+    node,
+    gateway,
+    client: createClient({ url: gateway.url }),
+    clientAs: (credentials) => createClient({ url: gateway.url, ...credentials }),
+    async stop() {
+      await gateway.stop();
+      await mesh.stop();
+    },
+  };
+}
+
+/** A job that echoes, with a short time for bids. */
+export function anEcho(payload = "hello") {
+  return { spec: { kind: { type: "echo", params: { payload } } }, cost: "100", bidWindowMs: 200 };
+}
