@@ -19,6 +19,9 @@ export {
   type OfferedJob,
 } from "./executor/mesh-tasks/bid-policy.ts";
 export type { Gathered, GatheredWork, Task, TaskDesk, TaskSource } from "./executor/task-source.ts";
+export type { PulledHeads } from "./heads/head-exchange.ts";
+export type { SessionEnd } from "./heads/head-session.ts";
+export type { SharedHeads, SharedRoot } from "./heads/heads.ts";
 export type { BookAnswer } from "./job/job-book.ts";
 export { traceIdOf } from "./job/job-fields.ts";
 export type { JobSummary } from "./job/job-summary.ts";

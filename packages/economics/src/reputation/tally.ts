@@ -2,10 +2,13 @@ import type { Assignment, Cid, Did, Settlement } from "@icn-mesh/core";
 import type { Federation } from "../federation.ts";
 import type { Equivocation } from "../guard/fraud.ts";
 
-/** A settled assignment, with the creator of its job. Both parts are certified. */
+/** A settled assignment, as far as reputation looks at it. Both parts are certified. */
 export interface SettledWork {
-  readonly assignment: { readonly cid: Cid; readonly body: Assignment };
-  readonly settlement: Settlement;
+  readonly assignment: {
+    readonly cid: Cid;
+    readonly body: Pick<Assignment, "by" | "claimBy" | "executor" | "hold">;
+  };
+  readonly settlement: Pick<Settlement, "type">;
 }
 
 /** What one fact adds to a reputation. Facts with one key count once, in the earliest of their epochs. */

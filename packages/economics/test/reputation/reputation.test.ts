@@ -40,7 +40,7 @@ function work(
   const cid: Cid = job;
   return {
     assignment: { cid, body: { ...body, claimBy: epoch * EPOCH } },
-    settlement: { type, slot: "s", unit: "mana", taken: 0n, credits: [] },
+    settlement: { type },
   };
 }
 

@@ -1,18 +1,14 @@
-import type { Service } from "@icn-mesh/core";
-import {
-  type AskGuards,
-  askLocalGuards,
-  checkFunding,
-  createFoldedReputation,
-  type Proof,
-} from "@icn-mesh/economics";
+import { certificateCodec, type Service } from "@icn-mesh/core";
+import { type AskGuards, askLocalGuards, checkFunding, type Proof } from "@icn-mesh/economics";
 import { weightedPolicy } from "@icn-mesh/mesh";
 import { DEFAULT_LIMITS } from "@icn-mesh/sandbox";
 import { createExecutor, type Executor } from "../executor/executor.ts";
 import type { MeshTaskParts } from "../executor/mesh-tasks/mesh-task-parts.ts";
 import { createMeshTaskSource, type MeshTaskSource } from "../executor/mesh-tasks/mesh-task-source.ts";
+import { type Heads, openHeads } from "../heads/heads.ts";
+import { settledAssignment } from "../job/settled-assignment.ts";
 import { createJobKinds } from "../kinds/job-kinds.ts";
-import { type Accounts, openAccounts } from "../mana/accounts.ts";
+import { openAccounts } from "../mana/accounts.ts";
 import { serveMana } from "../mana/serve-mana.ts";
 import { createExecutorDirectory } from "../manager/executor-directory.ts";
 import { createJobManager } from "../manager/job-manager.ts";
@@ -47,7 +43,13 @@ export async function createRuntime(
   const accounts = await openAccounts({ ...components, guards, ...membership });
   const { storage, clock } = components;
   const quotas = await openQuotas({ storage, clock, quotaOf: options.quotaOf ?? (() => undefined) });
-  const parts = managerParts({ ...components, guards, link, quotas }, options, accounts);
+  const { own, signerOf } = accounts;
+  const heads = await openHeads({
+    ...components,
+    link,
+    accounts: { holds: own.ledger.holds, proof: own.proof, isOurs: (did) => signerOf(did) !== undefined },
+  });
+  const parts = managerParts({ ...components, guards, link, quotas, accounts, heads }, options);
   const manager = createJobManager(parts);
   const submit = { parts, manager, rng: components.rng, logger: components.logger.child("context") };
   const allowance = options.executor?.guestAllowance ?? (() => 0n);
@@ -57,6 +59,8 @@ export async function createRuntime(
 
   async function learn(proof: Proof): Promise<void> {
     if (!(await accounts.learn(proof))) return;
+    const settled = settledAssignment(certificateCodec.parse(proof.certificate).slot);
+    if (settled !== undefined) heads.settled(settled);
     await tasks?.learnt(proof);
     manager.learnt(proof);
   }
@@ -64,7 +68,7 @@ export async function createRuntime(
   const undo: (() => void)[] = [];
   return {
     name: "runtime",
-    context: createRuntimeContext({ parts, manager, submit }),
+    context: createRuntimeContext({ parts, manager, submit, heads }),
     executor,
     get open() {
       return manager.open + (tasks?.open ?? 0);
@@ -76,9 +80,11 @@ export async function createRuntime(
       await executor?.start();
       const inbox = tasks === undefined ? {} : { executor: tasks.inbox };
       undo.push(parts.network.serve({ manager: manager.inbox, ...inbox }));
+      heads.start(learn);
     },
     async stop() {
       for (const stop of undo.toReversed()) stop();
+      await heads.stop();
       accounts.stop();
       await executor?.stop();
       await manager.stop();
@@ -95,19 +101,17 @@ function askOwnGuard({ guard, guards, signer }: RuntimeComponents): AskGuards {
   };
 }
 
+/** What a node reads from its store before it puts its roles together. */
+interface Opened extends Pick<ManagerParts, "accounts" | "quotas"> {
+  readonly heads: Heads;
+}
+
 function managerParts(
-  components: RuntimeComponents & Pick<ManagerParts, "quotas"> & { readonly link: LoopLink },
+  components: RuntimeComponents & Opened & { readonly link: LoopLink },
   options: RuntimeOptions,
-  accounts: Accounts,
 ): ManagerParts {
   const { federation, verifier, clock, link, logger, latency, metrics } = components;
-  const reputation = createFoldedReputation(federation, { clock });
-  for (const hold of accounts.own.ledger.holds()) {
-    for (const assignment of hold.assignments.values()) {
-      const { settlement } = assignment;
-      if (settlement !== undefined) reputation.add({ assignment, settlement });
-    }
-  }
+  const { reputation } = components.heads;
   const network = createMeshNetworkService({
     net: federation.net,
     link,
@@ -123,7 +127,6 @@ function managerParts(
   });
   return {
     ...components,
-    accounts,
     network,
     reputation,
     logger: logger.child("job-manager"),

@@ -12,6 +12,7 @@ import {
 } from "@icn-mesh/core";
 import { type BalanceView, balanceOf, MANA, type Quote } from "@icn-mesh/economics";
 import type { JobHistory, RejectionExplanation } from "@icn-mesh/mesh";
+import type { SharedHeads } from "../heads/heads.ts";
 import type { JobLogLine } from "../logs/log-reader.ts";
 import { type AccountHead, accountHead } from "../mana/account-head.ts";
 import type { Accounts } from "../mana/accounts.ts";
@@ -54,6 +55,8 @@ export interface RuntimeContext {
   readonly storage: Storage;
   readonly manager: JobManager;
   readonly accounts: Accounts;
+  /** What the nodes of the federation share: how work ended, and who asks for aid. */
+  readonly heads: SharedHeads;
   /** Submits a job. What it costs is `cost` at a reputation of zero, and less the better the creator's reputation. */
   submitJob(
     manifest: Cid | null,
@@ -114,10 +117,11 @@ export interface ContextParts {
   readonly parts: ManagerParts;
   readonly manager: JobManager;
   readonly submit: SubmitParts;
+  readonly heads: SharedHeads;
 }
 
 /** The context over the parts of a node. */
-export function createRuntimeContext({ parts, manager, submit }: ContextParts): RuntimeContext {
+export function createRuntimeContext({ parts, manager, submit, heads }: ContextParts): RuntimeContext {
   const { federation, signer, storage, accounts, reputation } = parts;
   return {
     did: signer.did,
@@ -125,6 +129,7 @@ export function createRuntimeContext({ parts, manager, submit }: ContextParts): 
     storage,
     manager,
     accounts,
+    heads,
     // biome-ignore lint/complexity/useMaxParams: the host call of the requirements has these four.
     submitJob: (manifest, spec, cost, options = {}) => submitJob(submit, { manifest, spec, cost, options }),
     // biome-ignore lint/complexity/useMaxParams: it has the parameters of `submitJob`.

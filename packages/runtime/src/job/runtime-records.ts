@@ -1,5 +1,6 @@
 import { bidEntry } from "../executor/mesh-tasks/bid-entry.ts";
 import { workRecord } from "../executor/mesh-tasks/work-record.ts";
+import { outcomeEntry } from "../heads/outcome-entry.ts";
 import { sealedRecord } from "../quorum/sealed-payloads.ts";
 import { chargeRecord } from "../quota/charge-record.ts";
 import { chainEntryRecord } from "../settlement/chain-entry.ts";
@@ -12,5 +13,6 @@ export const runtimeRecords = [
   chargeRecord,
   chainEntryRecord,
   sealedRecord,
+  outcomeEntry,
   { type: "icn-mesh/job-summary/1", codec: summaryCodec, keptLinks: () => [] },
 ] as const;

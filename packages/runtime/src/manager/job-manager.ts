@@ -1,19 +1,18 @@
 import {
   type Cancel,
-  type Cid,
   certificateCodec,
   createEmitter,
-  isCid,
   type JobId,
   type Listenable,
   type Signed,
 } from "@icn-mesh/core";
-import { type Proof, settlementSlot } from "@icn-mesh/economics";
+import type { Proof } from "@icn-mesh/economics";
 import type { JobLifecycleStatus } from "@icn-mesh/mesh";
 import { loadBook } from "../job/book-store.ts";
 import type { JobBook } from "../job/job-book.ts";
 import { jobFields } from "../job/job-fields.ts";
 import { JOBS, refNames } from "../job/ref-names.ts";
+import { settledAssignment } from "../job/settled-assignment.ts";
 import type { ManagerInbox } from "../network/inboxes.ts";
 import type { ReportAnswer } from "../network/network-message.ts";
 import { createAssignmentHolders } from "./assignment-holders.ts";
@@ -107,7 +106,7 @@ export function createJobManager(parts: ManagerParts): JobManager {
     manage,
     book: (id) => actors.get(id)?.book,
     learnt({ certificate }) {
-      const assignment = assignmentIn(certificateCodec.parse(certificate).slot);
+      const assignment = settledAssignment(certificateCodec.parse(certificate).slot);
       if (assignment !== undefined) assignments.holderOf(assignment)?.moneyMoved();
     },
     cancel: inbox.cancel,
@@ -115,10 +114,4 @@ export function createJobManager(parts: ManagerParts): JobManager {
       await Promise.all([...actors.values()].map((actor) => actor.stop()));
     },
   };
-}
-
-/** The assignment that a slot settles; undefined for any other slot. */
-function assignmentIn(slot: string): Cid | undefined {
-  const cid = slot.slice(slot.lastIndexOf(" ") + 1);
-  return isCid(cid) && settlementSlot(cid) === slot ? cid : undefined;
 }

@@ -1,6 +1,7 @@
-import type { Clock, Did, Logger, Rng, Signer, Storage, Verifier } from "@icn-mesh/core";
-import type { AskGuards, Federation, FoldedReputation } from "@icn-mesh/economics";
+import type { Clock, Did, Logger, ReputationStore, Rng, Signer, Storage, Verifier } from "@icn-mesh/core";
+import type { AskGuards, Federation } from "@icn-mesh/economics";
 import type { CapabilityChecker, ExecutorFacts, InvitationOptions, SelectionPolicy } from "@icn-mesh/mesh";
+import type { Heads } from "../heads/heads.ts";
 import type { JobKinds } from "../kinds/job-kinds.ts";
 import type { Accounts } from "../mana/accounts.ts";
 import type { JobMetrics } from "../metrics/job-metrics.ts";
@@ -28,7 +29,10 @@ export interface ManagerParts {
   readonly kinds: JobKinds;
   readonly payloads: PayloadFetcher;
   readonly directory: ExecutorDirectory;
-  readonly reputation: FoldedReputation;
+  /** What follows from the outcomes that are known here. */
+  readonly reputation: ReputationStore;
+  /** What is shared with the other nodes. */
+  readonly heads: Pick<Heads, "settled">;
   readonly policy: SelectionPolicy;
   readonly checker: CapabilityChecker;
   /** What is known of an executor when its bid comes. */

@@ -135,15 +135,15 @@ export async function settle(
   { assignment, word }: Settling,
   signal: AbortSignal,
 ): Promise<void> {
-  const { accounts, reputation } = desk.parts;
+  const { accounts, heads } = desk.parts;
   const shown = word === null ? [] : [{ body: word.bytes, sig: word.sig }];
   if (isQuorum(desk.book.job.body) && word?.body.t === "icn/receipt/1")
     await showEvidence(desk, assignment, signal);
   const proven = await untilDone(desk, signal, () => accounts.own.settle(assignment, shown));
   const certified = accounts.own.ledger.assignment(assignment);
   if (certified?.settlement !== undefined) {
-    reputation.add({ assignment: certified, settlement: certified.settlement });
-    await share(desk, proven, certified.body.executor);
+    heads.settled(assignment);
+    await share(desk, { proof: proven, payee: certified.body.executor, signal });
   }
   desk.money.changed();
 }
@@ -152,19 +152,22 @@ async function close(desk: JobDesk, signal: AbortSignal): Promise<void> {
   const { accounts } = desk.parts;
   const { body, bytes } = desk.book.job;
   const proven = await untilDone(desk, signal, () => accounts.own.close(body.hold, bytes));
-  await share(desk, proven, body.by);
+  await share(desk, { proof: proven, payee: body.by, signal });
   desk.money.changed();
 }
 
 /** Tells those whom a certificate pays: accounts that are here at once, any other if it can be reached. */
-async function share(
-  { parts }: JobDesk,
-  proof: Proof | undefined,
-  payee: Assignment["executor"],
-): Promise<void> {
+async function share({ parts }: JobDesk, { proof, payee, signal }: Shared): Promise<void> {
   if (proof === undefined) return;
   await parts.accounts.learn(proof);
-  if (parts.accounts.clientOf(payee) === undefined) await parts.network.showProof(payee, proof);
+  if (parts.accounts.clientOf(payee) !== undefined) return;
+  await parts.network.showProof(payee, proof, { signal });
+}
+
+interface Shared {
+  readonly proof: Proof | undefined;
+  readonly payee: Assignment["executor"];
+  readonly signal: AbortSignal;
 }
 
 /** Refusals after which the money is where it should be, whoever has seen to that. */

@@ -26,6 +26,8 @@ export function withLoopback(link: PeerLink): LoopLink {
 
   return {
     self: link.self,
+    events: link.events,
+    peers: link.peers,
     publishHere,
     async publish(topic, bytes) {
       await publishHere(topic, bytes);

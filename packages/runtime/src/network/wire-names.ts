@@ -37,6 +37,7 @@ export const PROTOCOLS = {
   logs: protocol("logs"),
   status: protocol("status"),
   ping: protocol("ping"),
+  heads: protocol("heads", 512 * KIB),
   mana: protocol("mana", 4096 * KIB),
 } as const;
 

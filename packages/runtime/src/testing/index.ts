@@ -7,6 +7,13 @@ export {
 } from "./local-mesh.ts";
 export type { LocalNode } from "./local-node.ts";
 export { openInMemory } from "./open-local-node.ts";
+export { createSampleOutcomes, type OutcomeWish } from "./sample-outcomes.ts";
 export { createSampleRunner, type SampleGuest } from "./sample-runner.ts";
 export { sampleSpec } from "./sample-spec.ts";
 export { type SettlementChainSubject, settlementChainContract } from "./settlement-chain-contract.ts";
+export {
+  createSharingNodes,
+  type SharingNode,
+  type SharingNodes,
+  type SharingOptions,
+} from "./sharing-nodes.ts";

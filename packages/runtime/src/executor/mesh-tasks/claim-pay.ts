@@ -31,7 +31,7 @@ export function patienceMs({ record, facts }: WorkActor): number {
 
 /** Has the assignment settled by the executor's own showing, unless the manager has it settled before. */
 export async function claimPay(place: WorkPlace, actor: WorkActor, signal: AbortSignal): Promise<void> {
-  const { clock, accounts, logger, network } = place.parts;
+  const { clock, accounts, heads, logger, network } = place.parts;
   const { facts, word, record, change } = actor;
   const settled = () => change((now) => ({ record: { ...now, phase: "settled" } }));
   if (word === null || !isWorthClaiming(actor)) return settled();
@@ -46,6 +46,7 @@ export async function claimPay(place: WorkPlace, actor: WorkActor, signal: Abort
     const ruling = await settleBy(accounts.own, facts.assignment.cid, showings);
     if (ruling.ok) {
       await accounts.learn(ruling.value.proof);
+      heads.settled(facts.assignment.cid);
       await network.showProof(record.manager, ruling.value.proof, { signal });
       return settled();
     }

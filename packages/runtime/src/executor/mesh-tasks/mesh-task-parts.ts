@@ -2,6 +2,7 @@ import type { Cid, Clock, Embedded, Job, Logger, Rng, Storage, Verifier } from "
 import type { Federation } from "@icn-mesh/economics";
 import type { Fact } from "@icn-mesh/mesh";
 import type { HostCalls, Limits } from "@icn-mesh/sandbox";
+import type { Heads } from "../../heads/heads.ts";
 import type { JobKinds } from "../../kinds/job-kinds.ts";
 import type { Accounts } from "../../mana/accounts.ts";
 import type { MeshNetworkService } from "../../network/mesh-network-service.ts";
@@ -29,6 +30,7 @@ export interface MeshTaskParts {
   readonly logger: Logger;
   readonly network: MeshNetworkService;
   readonly accounts: Accounts;
+  readonly heads: Pick<Heads, "settled">;
   readonly payloads: PayloadFetcher;
   readonly kinds: JobKinds;
   readonly policy: BidPolicy;

@@ -1,0 +1,106 @@
+import {
+  type Cid,
+  type Clock,
+  cidOf,
+  type Did,
+  type Logger,
+  type ReputationStore,
+  type Rng,
+  type Storage,
+  type Verifier,
+} from "@icn-mesh/core";
+import { type Federation, type Proof, proofOf } from "@icn-mesh/economics";
+import type { PeerLink } from "../network/peer-link.ts";
+import { createOpenWork } from "../tasks/open-work.ts";
+import { createHeadExchange, type PulledHeads } from "./head-exchange.ts";
+import type { HeadSet } from "./head-set.ts";
+import type { HeadSetName } from "./item-names.ts";
+import { type Outcome, openOutcomeSet } from "./outcome-set.ts";
+import { createSettledWorkNotes, type OwnWork } from "./settled-work.ts";
+
+/** What a set comes to: nodes with equal roots have the same items. */
+export interface SharedRoot {
+  readonly set: HeadSetName;
+  readonly count: number;
+  readonly root: Cid;
+}
+
+/** What the nodes of a federation share, as far as this node knows it. */
+export interface SharedHeads {
+  roots(): Promise<readonly SharedRoot[]>;
+  /** Compares with one peer now, and brings over what is missing here; resolves when that is done or given up. */
+  pull(peer: Did): Promise<PulledHeads>;
+}
+
+/** The shared sets of a node, kept up by what it does itself and by what its peers know. */
+export interface Heads extends SharedHeads {
+  /** Follows from every outcome that is known. */
+  readonly reputation: ReputationStore;
+  /** Takes note that an assignment of this node was settled: others will hear of it. */
+  settled(assignment: Cid): void;
+  /** Keeps outcomes that are certified. */
+  keep(outcomes: readonly Outcome[]): Promise<void>;
+  /** Begins to exchange; certificates that concern an account of this node are handed on. */
+  start(learn: (proof: Proof) => Promise<void>): void;
+  stop(): Promise<void>;
+}
+
+/** What the shared sets need. */
+export interface HeadsComponents {
+  readonly federation: Federation;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly verifier: Verifier;
+  readonly logger: Logger;
+  readonly link: Pick<PeerLink, "events" | "handle" | "peers" | "request">;
+  readonly accounts: OwnWork & {
+    /** True for an account whose key is here. */
+    readonly isOurs: (account: Did) => boolean;
+  };
+}
+
+/** Opens the sets as they were left. Nothing is heard or asked before `start`. */
+export async function openHeads(components: HeadsComponents): Promise<Heads> {
+  const { federation, accounts } = components;
+  const logger = components.logger.child("heads");
+  const work = createOpenWork((reason) => logger.warn("an outcome was not kept", { reason: String(reason) }));
+  let learn = async (_: Proof): Promise<void> => undefined;
+
+  async function handOn(fresh: readonly Outcome[]): Promise<void> {
+    const ours = fresh.filter((outcome) => partiesOf(outcome).some(accounts.isOurs));
+    for (const { certificate } of ours) await learn(proofOf(certificate, null));
+  }
+
+  const outcomes = await openOutcomeSet({ ...components, learnt: (fresh) => work.add(handOn(fresh)) });
+  const notes = createSettledWorkNotes({ ...components, keep: outcomes.keep, begun: work.add });
+  const sets: readonly HeadSet[] = [outcomes];
+  const rng = components.rng.fork("heads");
+  const exchange = createHeadExchange({ ...components, net: federation.net, sets, rng, logger });
+
+  return {
+    reputation: outcomes.reputation,
+    settled: notes.note,
+    keep: outcomes.keep,
+    roots: () => Promise.all(sets.map(rootOf)),
+    pull: exchange.pull,
+    start(learner) {
+      learn = learner;
+      notes.noteAll();
+      exchange.start();
+    },
+    async stop() {
+      await exchange.stop();
+      await work.ended();
+    },
+  };
+}
+
+function partiesOf({ assignment, certificate: { outcome } }: Outcome): readonly Did[] {
+  const payees = typeof outcome === "string" ? [] : outcome.credits.map(({ to }) => to);
+  return [assignment.by, assignment.executor, assignment.hold.account, ...payees];
+}
+
+async function rootOf({ name, items }: HeadSet): Promise<SharedRoot> {
+  return { set: name, count: items.size, root: cidOf(await items.chain(null), "raw") };
+}
