@@ -10,6 +10,7 @@ import type { Decision } from "../job/said.ts";
 import { isQuorum } from "../quorum/is-quorum.ts";
 import { judgeReplicas } from "../quorum/judge-replicas.ts";
 import { revealCommits } from "../quorum/reveal-commits.ts";
+import { untilReplaceable } from "../quorum/until-replaceable.ts";
 import type { Task } from "../tasks/keyed-tasks.ts";
 import { assignSeat } from "./assign-seat.ts";
 import { closeRound } from "./close-round.ts";
@@ -43,6 +44,7 @@ async function takeStep(desk: JobDesk, step: Step, signal: AbortSignal): Promise
     case "close":
       return closeRound(desk, step, signal);
     case "assign":
+      await untilReplaceable(desk, step.replica, signal);
       // One after the other: each takes the link of the hold that follows the one before, and the best bid that is left.
       return desk.seating.take(() => fillSeat(desk, step, signal));
     case "lose":

@@ -1,6 +1,7 @@
 import type { Assignment, Cid } from "@icn-mesh/core";
 import { type Hold, settlementSlot } from "@icn-mesh/economics";
 import { DELIVERED_FOR_MS } from "../job/delivered-for.ts";
+import { isQuorum } from "../quorum/is-quorum.ts";
 import { within } from "../tasks/within.ts";
 import { isSpared } from "./hold-room.ts";
 import type { JobDesk } from "./job-desk.ts";
@@ -20,9 +21,14 @@ export async function untilUnpaid(desk: JobDesk, assignment: Cid, signal: AbortS
   if (given?.t !== "icn/assign/1") return;
   const hold = await untilCertified(desk, { assignment, given }, signal);
   if (hold === undefined) return;
-  if (isSpared(desk.book, hold, given.price)) await untilHeard(desk, given, signal);
+  if (mayBeReplaced(desk, hold, given)) await untilHeard(desk, given, signal);
   else await untilSettled(desk, { assignment, given }, signal);
   if (await isPaid(desk, assignment, signal)) await clock.after(DELIVERED_FOR_MS, { signal });
+}
+
+/** Of a quorum nobody is paid twice: guards certify nobody in the place of a replica that may yet be paid. */
+function mayBeReplaced({ book }: JobDesk, hold: Hold, { price }: Assignment): boolean {
+  return isQuorum(book.job.body) || isSpared(book, hold, price);
 }
 
 /** Nobody begins before the guards have certified it, so that its lease begins then; if they refuse, that ends it. */

@@ -60,8 +60,8 @@ export interface MeshNetworkService {
   report(manager: Did, report: ExecutorReport, wait?: PeerWait): Promise<ReportAnswer | undefined>;
   /** Shows an executor what all have committed to; false if it cannot be told now. */
   showCommits(executor: Did, commits: Signed<Commits>, wait: PeerWait): Promise<boolean>;
-  /** Asks an executor that was outvoted whether it wants one more replica heard; false if it does not say so in time. */
-  askAppeal(executor: Did, assignment: Cid, wait: PeerWait): Promise<boolean>;
+  /** Asks an executor that was outvoted whether it has one more replica heard; undefined if it does not say in time. */
+  askAppeal(executor: Did, assignment: Cid, wait: PeerWait): Promise<boolean | undefined>;
   /** Tells a party that a job is cancelled; undefined if it cannot be told now. */
   cancel(peer: Did, cancel: Signed<Cancel>, wait?: PeerWait): Promise<ReportAnswer | undefined>;
   /** Shows the manager of a job more of what its guest has logged; undefined if it cannot be reached now. */
@@ -130,8 +130,10 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
     },
     showCommits: (executor, commits, wait) =>
       tell(executor, PROTOCOLS.commits, { bytes: sealRecord(commits), ...wait }),
-    askAppeal: (executor, assignment, wait) =>
-      tell(executor, PROTOCOLS.appeal, { bytes: encodeAppeal(assignment), ...wait }),
+    async askAppeal(executor, assignment, wait) {
+      const result = await link.request(executor, PROTOCOLS.appeal, encodeAppeal(assignment), wait);
+      return result.ok || (result.code === "NETWORK_REFUSED" ? false : undefined);
+    },
     cancel: (peer, cancel, wait) =>
       hearAnswer(ask(peer, PROTOCOLS.cancel, { bytes: sealRecord(cancel), ...wait })),
     sendLog: (manager, segment, wait) =>

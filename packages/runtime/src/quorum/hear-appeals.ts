@@ -12,6 +12,7 @@ import { planOf } from "@icn-mesh/mesh";
 import { awaitOutputs } from "../inputs/await-outputs.ts";
 import { offerTo, roomFor } from "../manager/assign-seat.ts";
 import type { JobDesk } from "../manager/job-desk.ts";
+import { orAborted } from "../tasks/changes.ts";
 import { showEvidence } from "./show-evidence.ts";
 
 /** How long an executor has to ask the guards for one more replica; they wait longer. */
@@ -48,8 +49,13 @@ function hasRoom({ parts, book }: JobDesk): boolean {
 async function askAppeal(desk: JobDesk, assignment: Cid, signal: AbortSignal): Promise<boolean> {
   const given = desk.book.facts.get(assignment)?.body;
   if (given?.t !== "icn/assign/1") return false;
-  const { network } = desk.parts;
-  return network.askAppeal(given.executor, assignment, { signal, timeoutMs: APPEAL_MS });
+  const { network, accounts } = desk.parts;
+  const ask = () => network.askAppeal(given.executor, assignment, { signal, timeoutMs: APPEAL_MS });
+  const answer = await ask();
+  if (answer !== undefined) return answer;
+  // It may wait for guards that nobody reaches now; whoever can show them something does.
+  await orAborted(accounts.own.show(assignment, []), signal);
+  return (await ask()) ?? false;
 }
 
 /** As guards draw: from the round of the replicas, by what these have committed to. */

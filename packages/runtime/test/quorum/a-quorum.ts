@@ -1,4 +1,4 @@
-import { certificateCodec, type JobId } from "@icn-mesh/core";
+import { type AnyBody, type Assignment, certificateCodec, type JobId, type Signed } from "@icn-mesh/core";
 import { settlementSlot } from "@icn-mesh/economics";
 import type { JobView, SubmitOptions } from "../../src/index.ts";
 import { createSampleRunner, type LocalMesh, type LocalNodeOptions } from "../../src/testing/index.ts";
@@ -44,4 +44,23 @@ export async function endings(mesh: LocalMesh, job: JobId): Promise<readonly (st
     const given = assignments.findLast(({ body }) => body.executor === did);
     return given && ends.get(settlementSlot(given.cid));
   });
+}
+
+/** The assignment of an executor, by its number, once the manager has it in writing. */
+export function givenTo(mesh: LocalMesh, job: JobId, index: number): Signed<Assignment> | undefined {
+  const { did } = nodeAt(mesh, index);
+  return factsOf(mesh, job).findLast(
+    (fact): fact is Signed<Assignment> => fact.body.t === "icn/assign/1" && fact.body.executor === did,
+  );
+}
+
+/** The numbers of the executors of whom the manager has a commit. */
+export function committed(mesh: LocalMesh, job: JobId): readonly number[] {
+  const by = new Set(factsOf(mesh, job).flatMap(({ body }) => (body.t === "icn/commit/1" ? [body.by] : [])));
+  return mesh.nodes.flatMap(({ did }, index) => (by.has(did) ? [index] : []));
+}
+
+/** All that the manager has heard of a job that it is not done with. */
+export function factsOf(mesh: LocalMesh, job: JobId): readonly Signed<AnyBody>[] {
+  return [...(nodeAt(mesh, 0).context.manager.book(job)?.facts.values() ?? [])];
 }
