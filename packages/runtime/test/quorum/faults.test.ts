@@ -1,4 +1,5 @@
 import {
+  type Commit,
   type Commits,
   cidOf,
   commitRecord,
@@ -58,7 +59,7 @@ async function claim(mesh: LocalMesh, job: JobId, index: number): Promise<Signed
 }
 
 /** Sends a record to the manager as its author would. */
-async function tell(mesh: LocalMesh, from: number, record: Parameters<typeof sealRecord>[0]): Promise<void> {
+async function tell(mesh: LocalMesh, from: number, record: Signed<Commit | ExecutionReceipt>): Promise<void> {
   const protocol = record.body.t === "icn/commit/1" ? PROTOCOLS.commit : PROTOCOLS.receipt;
   const told = nodeAt(mesh, from).network.request(nodeAt(mesh, 0).did, protocol, sealRecord(record));
   await mesh.advance(100);
