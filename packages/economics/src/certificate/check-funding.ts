@@ -2,6 +2,7 @@ import {
   type Action,
   type Announcement,
   type Certificate,
+  type Cid,
   cidOf,
   claimOf,
   type Job,
@@ -18,6 +19,7 @@ import { operationSlot } from "../money-slot.ts";
 import { granted, type ManaRefusal, type Ruling, refused } from "../refusal.ts";
 import type { KnownFact } from "../settlement/judge.ts";
 import { claimsOfCertificate } from "./check-certificate.ts";
+import type { KnownHolds } from "./known-holds.ts";
 
 /** What an executor knows when it looks at an announcement. */
 export interface FundingContext {
@@ -28,6 +30,8 @@ export interface FundingContext {
   readonly isTrusted: boolean;
   /** The job and its name, where the bytes in this announcement have been read before. */
   readonly job?: KnownFact<Job> | undefined;
+  /** Where the operations of other announcements are remembered. */
+  readonly knownHolds?: KnownHolds | undefined;
 }
 
 /**
@@ -38,19 +42,31 @@ export function checkFunding(announcement: Signed<Announcement>, context: Fundin
   const { body } = announcement;
   const job = context.job === undefined ? readJob(body.job.body) : granted(context.job);
   if (!job.ok) return job;
-  const operation = operationRecord.codec.decode(body.hold.body);
-  if (!operation.ok) return refused({ code: "ECONOMICS_BAD_BYTES", refusal: operation.refusal });
-  const funded: Funded = { announcement: body, job: job.value, operation: operation.value };
+  const outcome = cidOf(body.hold.body);
+  const known = context.knownHolds?.find(outcome, body.hold);
+  const operation = known === undefined ? readOperation(body.hold.body) : granted(known.operation);
+  if (!operation.ok) return operation;
+  const funded: Funded = { announcement: body, job: job.value, operation: operation.value, outcome };
   const fault =
     faultInHold(funded, context.now + context.federation.constitution.marginMs) ??
     faultInVotes(funded, context);
   if (fault !== undefined) return refused(fault);
-  const claims = claimsOfCertificate(context.federation, certificateIn(funded, context.federation));
+  const { federation, verifier } = context;
+  const claims = known?.isCertified
+    ? granted([])
+    : claimsOfCertificate(federation, certificateIn(funded, federation));
   if (!claims.ok) return claims;
-  const forged = [claimOf(announcement), ...claims.value].find((claim) => !context.verifier.verify(claim));
-  return forged === undefined
-    ? granted(job.value.body)
-    : refused({ code: "ECONOMICS_BAD_SIGNATURE", by: forged.by });
+  const forged = [claimOf(announcement), ...claims.value].find((claim) => !verifier.verify(claim));
+  if (forged !== undefined) return refused({ code: "ECONOMICS_BAD_SIGNATURE", by: forged.by });
+  if (!known?.isCertified) context.knownHolds?.add(outcome, body.hold, operation.value);
+  return granted(job.value.body);
+}
+
+function readOperation(bytes: Uint8Array): Ruling<Operation> {
+  const operation = operationRecord.codec.decode(bytes);
+  return operation.ok
+    ? granted(operation.value)
+    : refused({ code: "ECONOMICS_BAD_BYTES", refusal: operation.refusal });
 }
 
 function readJob(bytes: Uint8Array): Ruling<KnownFact<Job>> {
@@ -64,11 +80,16 @@ interface Funded {
   readonly announcement: Announcement;
   readonly job: KnownFact<Job>;
   readonly operation: Operation;
+  /** The name of the operation, which its votes are for. */
+  readonly outcome: Cid;
 }
 
-function certificateIn({ announcement: { hold }, operation }: Funded, { net }: Federation): Certificate {
+function certificateIn(
+  { announcement: { hold }, operation, outcome }: Funded,
+  { net }: Federation,
+): Certificate {
   const slot = operationSlot(net, operation.by, operation.seq);
-  return { t: "icn/cert/1", net, epoch: hold.epoch, slot, outcome: cidOf(hold.body), votes: hold.votes };
+  return { t: "icn/cert/1", net, epoch: hold.epoch, slot, outcome, votes: hold.votes };
 }
 
 function faultInHold({ announcement, job, operation }: Funded, now: number): ManaRefusal | undefined {

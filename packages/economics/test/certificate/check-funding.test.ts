@@ -7,8 +7,9 @@ import {
   type Signed,
   type Signer,
   signRecord,
+  type Verifier,
 } from "@icn-mesh/core";
-import { checkFunding, operationSlot, readProof } from "@icn-mesh/economics";
+import { checkFunding, createKnownHolds, operationSlot, readProof } from "@icn-mesh/economics";
 import { describe, expect, it } from "vitest";
 import { type HeldJob, holdFor, must } from "../a-job.ts";
 import { MINUTE, openWorld, type World } from "../guard/world.ts";
@@ -55,6 +56,21 @@ function check({ economy, clock }: World, announcement: Signed<Announcement>, is
   const { federation, verifier } = economy;
   const funded = checkFunding(announcement, { federation, verifier, now: clock.now(), isTrusted });
   return funded.ok ? "funded" : funded.refusal.code;
+}
+
+/** What a node knows that remembers operations, and how many signatures it has verified. */
+function remembering({ economy, clock }: World) {
+  const { federation } = economy;
+  const verified = { count: 0 };
+  const verifier: Verifier = {
+    ...economy.verifier,
+    verify(claim) {
+      verified.count += 1;
+      return economy.verifier.verify(claim);
+    },
+  };
+  const knownHolds = createKnownHolds();
+  return { verified, context: { federation, verifier, now: clock.now(), isTrusted: false, knownHolds } };
 }
 
 const flip = (bytes: Uint8Array) => bytes.map((byte, index) => (index === 0 ? byte ^ 1 : byte));
@@ -133,6 +149,31 @@ describe("an announcement", () => {
     expect(checkFunding(announcement, { ...context, job })).toEqual({ ok: true, value: body });
     const other = { cid: world.held.job.cid, body: world.held.job.body satisfies RecordBody };
     expect(checkFunding(announcement, { ...context, job: other }).ok).toBe(false);
+  });
+
+  describe("whose operation was found certified before", () => {
+    it("is funded at the price of its own signature", async () => {
+      const world = await openWorld({ guards: 4 });
+      const announcement = await announce(world, {});
+      const { context, verified } = remembering(world);
+      must(checkFunding(announcement, context));
+      expect(verified.count).toBe(4);
+      must(checkFunding(announcement, context));
+      expect(verified.count).toBe(5);
+    });
+
+    it("is not funded by other votes for it", async () => {
+      const world = await openWorld({ guards: 4 });
+      const good = await announce(world, {});
+      const { context } = remembering(world);
+      must(checkFunding(good, context));
+      const { hold } = good.body;
+      const votes = hold.votes.map((vote) => ({ ...vote, sig: flip(vote.sig) }));
+      const forged = { ...good, body: { ...good.body, hold: { ...hold, votes } } };
+      expect(checkFunding(forged, context)).toMatchObject({
+        refusal: { code: "ECONOMICS_BAD_SIGNATURE" },
+      });
+    });
   });
 
   it("of a creator that is the only guard is funded for those who trust the federation by name", async () => {
