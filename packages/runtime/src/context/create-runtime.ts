@@ -1,5 +1,11 @@
 import { certificateCodec, type Service } from "@icn-mesh/core";
-import { type AskGuards, askLocalGuards, checkFunding, type Proof } from "@icn-mesh/economics";
+import {
+  type AskGuards,
+  askLocalGuards,
+  checkFunding,
+  createKnownHolds,
+  type Proof,
+} from "@icn-mesh/economics";
 import { weightedPolicy } from "@icn-mesh/mesh";
 import { DEFAULT_LIMITS } from "@icn-mesh/sandbox";
 import { createExecutor, type Executor } from "../executor/executor.ts";
@@ -112,15 +118,18 @@ function managerParts(
 ): ManagerParts {
   const { federation, verifier, clock, link, logger, latency, metrics } = components;
   const { reputation } = components.heads;
+  const knownHolds = createKnownHolds();
   const network = createMeshNetworkService({
     net: federation.net,
     link,
     verifier,
     logger: logger.child("mesh-network"),
-    check: (announcement) =>
+    check: ({ announcement, job }) =>
       checkFunding(announcement, {
         federation,
         verifier,
+        job,
+        knownHolds,
         now: clock.now(),
         isTrusted: options.trustsFederation ?? false,
       }),

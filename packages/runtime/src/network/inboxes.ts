@@ -1,4 +1,14 @@
-import type { Acceptance, Announcement, Assignment, Cancel, Cid, Commits, Did, Signed } from "@icn-mesh/core";
+import type {
+  Acceptance,
+  Announcement,
+  Assignment,
+  Cancel,
+  Cid,
+  Commits,
+  Did,
+  Job,
+  Signed,
+} from "@icn-mesh/core";
 import type { LogSegment } from "../logs/log-segment.ts";
 import type { PeerStatus } from "../status/peer-status.ts";
 import type { AssignmentNotice, BidAnswer, ExecutorReport, ReportAnswer } from "./network-message.ts";
@@ -23,10 +33,16 @@ export interface AssignmentOffer {
   readonly from: Did;
 }
 
+/** An announcement and the job in it, whose signature is for the bidder to ask about. */
+export interface HeardAnnouncement {
+  readonly announcement: Signed<Announcement>;
+  readonly job: Signed<Job>;
+}
+
 /** What a node that runs jobs is told. */
 export interface ExecutorInbox {
   /** The announcement was checked: it is signed, and the hold behind it is certified. */
-  announcement(announcement: Signed<Announcement>): unknown;
+  announcement(heard: HeardAnnouncement): unknown;
   offer(offer: AssignmentOffer): Promise<Signed<Acceptance> | null>;
   notice(notice: AssignmentNotice): Promise<void>;
   cancel(cancel: Signed<Cancel>): Promise<void>;

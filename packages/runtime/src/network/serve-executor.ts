@@ -1,21 +1,23 @@
 import {
-  type Announcement,
   announcementRecord,
   commitsRecord,
+  createBoundedMap,
+  type Decoded,
+  jobRecord,
   openRecord,
-  type Signed,
+  readRecord,
   sealRecord,
   verdictOf,
 } from "@icn-mesh/core";
 import type { ManaRefusal, Ruling } from "@icn-mesh/economics";
 import type { IncomingRequest } from "@icn-mesh/network";
-import type { ExecutorInbox } from "./inboxes.ts";
+import type { ExecutorInbox, HeardAnnouncement } from "./inboxes.ts";
 import type { PeerLink } from "./peer-link.ts";
 import { decodeAppeal, decodeAssign } from "./wire-codecs.ts";
 import { PROTOCOLS, type topicNames } from "./wire-names.ts";
 
-/** Whether the job of an announcement is signed and paid for. */
-export type CheckAnnouncement = (announcement: Signed<Announcement>) => Ruling<unknown>;
+/** Whether an announcement is signed, and its job paid for. */
+export type CheckAnnouncement = (heard: HeardAnnouncement) => Ruling<unknown>;
 
 /** What an executor is served with. */
 export interface ExecutorService {
@@ -29,22 +31,31 @@ export function serveExecutor(
   topics: ReturnType<typeof topicNames>,
   { inbox, check }: ExecutorService,
 ): () => void {
+  // What was accepted is kept until it is handed over: to read it again would cost as much as to check it.
+  const accepted = createBoundedMap<Uint8Array, HeardAnnouncement>({
+    max: 2 * MOST_WAITING,
+    whenFull: "evict-oldest",
+  });
   const announcements = link.subscribe(topics.announce, {
+    queue: MOST_WAITING,
     validate({ bytes }) {
-      const opened = openRecord(announcementRecord, bytes);
-      if (!opened.ok) return verdictOf(opened.refusal);
-      const ruling = check(opened.value);
-      return ruling.ok ? "accept" : verdictOn(ruling.refusal);
+      const heard = readAnnouncement(bytes);
+      if (!heard.ok) return verdictOf(heard.refusal);
+      const ruling = check(heard.value);
+      if (!ruling.ok) return verdictOn(ruling.refusal);
+      accepted.set(bytes, heard.value);
+      return "accept";
     },
     handle({ bytes }) {
-      const opened = openRecord(announcementRecord, bytes);
-      return opened.ok ? inbox.announcement(opened.value) : undefined;
+      const heard = accepted.get(bytes);
+      accepted.delete(bytes);
+      return heard && inbox.announcement(heard);
     },
   });
   const direct = link.handle(PROTOCOLS.announce, async ({ bytes }) => {
-    const opened = openRecord(announcementRecord, bytes);
-    if (!opened.ok || !check(opened.value).ok) return null;
-    await inbox.announcement(opened.value);
+    const heard = readAnnouncement(bytes);
+    if (!heard.ok || !check(heard.value).ok) return null;
+    await inbox.announcement(heard.value);
     return new Uint8Array(0);
   });
   const assignments = link.handle(PROTOCOLS.assign, (request) => hearAssign(inbox, request));
@@ -74,6 +85,17 @@ function serveQuorum(link: PeerLink, inbox: ExecutorInbox): () => void {
 }
 
 const NOTHING = new Uint8Array(0);
+
+/** How many announcements wait for their answer; then the oldest make room. */
+const MOST_WAITING = 256;
+
+function readAnnouncement(bytes: Uint8Array): Decoded<HeardAnnouncement> {
+  const announcement = openRecord(announcementRecord, bytes);
+  if (!announcement.ok) return announcement;
+  const { body, sig } = announcement.value.body.job;
+  const job = readRecord(jobRecord, body, sig);
+  return job.ok ? { ok: true, value: { announcement: announcement.value, job: job.value } } : job;
+}
 
 async function hearAssign(
   inbox: ExecutorInbox,

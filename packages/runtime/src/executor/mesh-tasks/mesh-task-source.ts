@@ -90,8 +90,8 @@ export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
       return started?.works.open ?? 0;
     },
     inbox: {
-      announcement(announcement) {
-        if (started !== undefined) answering.add(bids.answer(announcement, started.desk));
+      announcement(heard) {
+        if (started !== undefined) answering.add(bids.answer(heard, started.desk));
         return answering.room(MOST_ANSWERED);
       },
       offer: (offer) => offers.take(offer.body.bid, () => hearOffer(offer)),

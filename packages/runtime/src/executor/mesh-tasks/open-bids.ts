@@ -1,17 +1,15 @@
 import {
-  type Announcement,
   type Assignment,
   type Bid,
   createBoundedMap,
   type Embedded,
   type Job,
   type JobId,
-  jobRecord,
-  readRecord,
   type Signed,
 } from "@icn-mesh/core";
 import { managerOf } from "@icn-mesh/mesh";
 import { jobFields } from "../../job/job-fields.ts";
+import type { HeardAnnouncement } from "../../network/inboxes.ts";
 import type { BidAnswer } from "../../network/network-message.ts";
 import { isQuorum } from "../../quorum/is-quorum.ts";
 import type { TaskDesk } from "../task-source.ts";
@@ -26,7 +24,7 @@ export interface OpenBids {
   /** The bid that an assignment names, also where it was made before a restart. */
   find(assignment: Pick<Assignment, "bid" | "executor" | "job">): Promise<OpenBid | undefined>;
   /** Answers an announcement, and keeps capacity free for what it bids for. */
-  answer(announcement: Signed<Announcement>, desk: TaskDesk): Promise<void>;
+  answer(heard: HeardAnnouncement, desk: TaskDesk): Promise<void>;
   /** Another executor has the job: what was kept free for it is free. The bid may yet be the next best. */
   lost(assignment: Pick<Assignment, "executor" | "job">, desk: TaskDesk): void;
   forget(bid: Signed<Bid>): void;
@@ -83,20 +81,18 @@ export function createOpenBids(parts: MeshTaskParts): OpenBids {
       const open = bids.get(job)?.find(({ bid }) => bid.cid === cid && bid.body.by === executor);
       return open ?? keptBid(parts, assignment);
     },
-    async answer(announcement, desk) {
-      const { job: embedded, round } = announcement.body;
-      const job = readRecord(jobRecord, embedded.body, embedded.sig);
-      if (!job.ok) return;
-      const id = job.value.cid as string as JobId;
-      const decision = decideBid(parts, desk, { id, job: job.value.body, announcement });
+    async answer({ announcement, job }, desk) {
+      const { round } = announcement.body;
+      const id = job.cid as string as JobId;
+      const decision = decideBid(parts, desk, { id, job: job.body, announcement });
       if (decision.type === "not-asked") return;
-      const bid = decision.type === "bid" ? await bidOn(job.value, decision.body, desk) : undefined;
+      const bid = decision.type === "bid" ? await bidOn(job, decision.body, desk) : undefined;
       const answer: BidAnswer =
         bid === undefined
           ? { type: "BidDecline", job: id, round }
-          : { type: "BidSubmission", bid, ...proofFor(parts, job.value.body) };
+          : { type: "BidSubmission", bid, ...proofFor(parts, job.body) };
       parts.logger.debug("a job is answered", { ...jobFields(id), round, answer: decision.type });
-      await parts.network.submitBid(managerOf(job.value.body), answer);
+      await parts.network.submitBid(managerOf(job.body), answer);
     },
     lost({ job, executor }, desk) {
       const ours = (bids.get(job) ?? []).filter(({ bid }) => bid.body.by !== executor);
