@@ -48,6 +48,16 @@ export type { PayloadFetcher, PayloadTerms } from "./ports/payload-fetcher.ts";
 export type { ChainReceipt, ChainSettlement, ChainWait, SettlementChain } from "./ports/settlement-chain.ts";
 export type { WorkRunner } from "./ports/work-runner.ts";
 export type { Quota, QuotaRefusal, Usage } from "./quota/quota.ts";
+export type { Pruned } from "./retention/prune.ts";
+export type { RemovalKind } from "./retention/removal.ts";
+export {
+  createRetention,
+  type PruneOptions,
+  type Retention,
+  type RetentionComponents,
+  type RetentionOptions,
+} from "./retention/retention.ts";
+export type { RetentionTerms } from "./retention/retention-terms.ts";
 export type { ChainEntry } from "./settlement/chain-entry.ts";
 export {
   createMemorySettlementChain,

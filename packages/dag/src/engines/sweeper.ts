@@ -44,6 +44,14 @@ export function createSweeper({ engine, keptLinks, alone, assertOpen }: SweeperC
     while (followSome(engine, marks)) await breathe();
   }
 
+  /** Commits may come between two slices: until the end whatever they reach is marked. */
+  async function remove(cids: readonly Cid[], marks: Marks): Promise<readonly Cid[]> {
+    while (followSome(engine, marks)); // what commits shaded since
+    const removed = cids.filter((cid) => !marks.has(cid) && engine.has(cid));
+    if (removed.length > 0) await engine.write({ removed });
+    return removed;
+  }
+
   async function run(cids: readonly Cid[], marks: Marks): Promise<readonly Cid[]> {
     assertOpen();
     try {
@@ -51,12 +59,12 @@ export function createSweeper({ engine, keptLinks, alone, assertOpen }: SweeperC
         active = marks;
       });
       await mark(marks);
-      return await alone(async () => {
-        while (followSome(engine, marks)); // what commits shaded since
-        const removed = [...new Set(cids)].filter((cid) => !marks.has(cid) && engine.has(cid));
-        if (removed.length > 0) await engine.write({ removed });
-        return removed;
-      });
+      const removed: Cid[] = [];
+      for (const some of inSlices([...new Set(cids)])) {
+        removed.push(...(await alone(() => remove(some, marks))));
+        await breathe();
+      }
+      return removed;
     } finally {
       active = undefined;
     }
@@ -74,6 +82,13 @@ export function createSweeper({ engine, keptLinks, alone, assertOpen }: SweeperC
       return turn(() => run(given, marks));
     },
   };
+}
+
+/** So many are removed without leaving the store to others. */
+const SLICE = 1024;
+
+function* inSlices(cids: readonly Cid[]): Generator<readonly Cid[]> {
+  for (let at = 0; at < cids.length; at += SLICE) yield cids.slice(at, at + SLICE);
 }
 
 /** Follows a page of what is reached; false when all is. */

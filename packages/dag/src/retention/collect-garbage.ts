@@ -7,6 +7,8 @@ export interface GarbageOptions {
   /** True to tell what would be removed, and remove nothing. */
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
+  /** Called after every block that was looked at, so that others have a turn; nobody has when not given. */
+  readonly breathe?: () => Promise<void> | undefined;
 }
 
 /** What was removed, or would be. */
@@ -25,18 +27,19 @@ const BATCH = 50_000;
  */
 export async function collectGarbage(
   storage: Pick<Storage, "cids" | "get" | "refs" | "sweep">,
-  { keptLinks, dryRun = false, signal }: GarbageOptions,
+  { keptLinks, dryRun = false, signal, breathe = () => undefined }: GarbageOptions,
 ): Promise<Garbage> {
   const candidates = new Set<Cid>();
   for await (const cid of storage.cids()) {
     signal?.throwIfAborted();
     candidates.add(cid);
+    await breathe();
   }
-  await removeReached(candidates, storage, { keptLinks, signal });
+  await removeReached(candidates, storage, { keptLinks, signal, breathe });
   let [blocks, bytes] = [0, 0];
   for (const batch of batchesOf(candidates)) {
     signal?.throwIfAborted();
-    const sizes = await sizesOf(storage, batch);
+    const sizes = await sizesOf(storage, batch, breathe);
     for (const cid of dryRun ? batch : await storage.sweep(batch)) {
       blocks++;
       bytes += sizes.get(cid) ?? 0;
@@ -45,17 +48,27 @@ export async function collectGarbage(
   return { blocks, bytes };
 }
 
+interface Marking {
+  readonly keptLinks: KeptLinks;
+  readonly signal: AbortSignal | undefined;
+  readonly breathe: () => Promise<void> | undefined;
+}
+
 async function removeReached(
   candidates: Set<Cid>,
   storage: Pick<Storage, "get" | "refs">,
-  { keptLinks, signal }: { readonly keptLinks: KeptLinks; readonly signal: AbortSignal | undefined },
+  { keptLinks, signal, breathe }: Marking,
 ): Promise<void> {
   const reached = new Set<Cid>();
-  for await (const { cid } of storage.refs("")) reached.add(cid);
+  for await (const { cid } of storage.refs("")) {
+    reached.add(cid);
+    await breathe();
+  }
   // The set is iterated in order of insertion and meets what is added meanwhile: no stack, no recursion.
   for (const cid of reached) {
     signal?.throwIfAborted();
     candidates.delete(cid);
+    await breathe();
     if (codecOf(cid) === "raw") continue;
     const bytes = await storage.get(cid);
     if (bytes === undefined) continue;
@@ -66,9 +79,13 @@ async function removeReached(
 async function sizesOf(
   storage: Pick<Storage, "get">,
   cids: readonly Cid[],
+  breathe: () => Promise<void> | undefined,
 ): Promise<ReadonlyMap<Cid, number>> {
   const sizes = new Map<Cid, number>();
-  for (const cid of cids) sizes.set(cid, (await storage.get(cid))?.length ?? 0);
+  for (const cid of cids) {
+    sizes.set(cid, (await storage.get(cid))?.length ?? 0);
+    await breathe();
+  }
   return sizes;
 }
 

@@ -39,6 +39,17 @@ describe("collecting garbage", () => {
     expect(await collectGarbage(storage, { keptLinks })).toEqual({ blocks: 2, bytes: 13 });
   });
 
+  it("lets others have a turn after every block", async () => {
+    const storage = createMemoryStorage({ keptLinks });
+    await commit(storage, { blocks: Array.from({ length: 50 }, (_, n) => leaf(n)) });
+    let turns = 0;
+    const breathe = async (): Promise<void> => {
+      turns += 1;
+    };
+    await collectGarbage(storage, { keptLinks, breathe });
+    expect(turns).toBeGreaterThanOrEqual(50);
+  });
+
   it("takes away nothing of what is written while it runs", async () => {
     const storage = createMemoryStorage({ keptLinks });
     await commit(storage, { blocks: Array.from({ length: 300 }, (_, n) => leaf(n)) });

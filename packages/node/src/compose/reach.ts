@@ -29,7 +29,7 @@ export function openReach(ground: Ground, config: NodeConfig): Reach {
   const clock = systemClock;
   const network = openTransport({ clock, rng, logger, metrics }, ground, config.network);
   const exchange = createBlockExchange({ network, clock, logger, metrics, serve: (cid) => storage.get(cid) });
-  const payloads = createPayloadFetcher({ storage, exchange, linksOf: createKeptLinks([]) });
+  const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: createKeptLinks([]) });
   const { executor } = config;
   const description = {
     roles: executor.enabled ? [EXECUTOR_ROLE] : [],

@@ -1,7 +1,7 @@
 import type { Cid, Clock, JobCheckpoint, Storage } from "@icn-mesh/core";
-import { putFile, readFile } from "@icn-mesh/dag";
+import { readFile } from "@icn-mesh/dag";
 import { type Fact, latestCheckpoint } from "@icn-mesh/mesh";
-import { refNames } from "../job/ref-names.ts";
+import { putPayload } from "../payloads/put-payload.ts";
 import type { JobView } from "./read-job.ts";
 
 /** What comes of looking for an output. */
@@ -19,12 +19,7 @@ export async function putInput(
   parts: { readonly storage: Storage; readonly clock: Clock },
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<Cid> {
-  const file = await putFile(parts, source, {
-    keep: ({ cid }) => ({ refs: [{ name: refNames.payload(cid), expect: null, to: cid }] }),
-  });
-  if (file.ok) return file.cid;
-  // The name is taken, and it can only point at the same payload.
-  return file.actual ?? (await putInput(parts, source));
+  return putPayload(parts, source);
 }
 
 /** The result of a job, or one of its named outputs. */

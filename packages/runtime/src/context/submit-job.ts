@@ -16,15 +16,16 @@ import {
 import { type ManaClient, type ManaRefusal, priceByReputation } from "@icn-mesh/economics";
 import { RuntimeError } from "../errors.ts";
 import { faultInInputs, type InputRefusal } from "../inputs/input-fault.ts";
-import type { BookExtras } from "../job/book-store.ts";
 import { createJobBook } from "../job/job-book.ts";
 import { jobFields } from "../job/job-fields.ts";
 import { refNames } from "../job/ref-names.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
+import { keepNamed } from "../payloads/keep-named.ts";
 import type { QuotaRefusal } from "../quota/quota.ts";
-import type { Claim, QuotaSeat } from "../quota/quotas.ts";
+import type { Claim } from "../quota/quotas.ts";
 import { takeSeat } from "../quota/take-seat.ts";
+import { withSeat } from "../quota/with-seat.ts";
 import { faultInWork, type WorkRefusal } from "./fault-in-work.ts";
 import { holdMs, jobTerms, replicasOf, waitMs } from "./job-terms.ts";
 import type { JobTerms, SubmitOptions } from "./submit-options.ts";
@@ -103,11 +104,14 @@ export async function submitAs(
   if (known !== null) return { ok: true, job: known, isNew: false };
   const missing = await faultInInputs(parts, submit.manager, submission.spec);
   if (missing !== undefined) return { ok: false, refusal: missing };
+  if (!(await keepNamed(parts.payloads, submission))) return unknownManifest(submission);
 
   const admission = parts.quotas.admit(claimOf(parts, client.account, submission));
   if (!admission.ok) return admission;
   const { seat } = admission;
-  const draft = createDraft(submit, seated(submission, seat), client.account);
+  const { options } = submission;
+  const also = withSeat(seat, options.also);
+  const draft = createDraft(submit, { ...submission, options: { ...options, also } }, client.account);
   const write = () => client.perform(draft.request);
   const held = await takeSeat(parts.storage, { seat, write, job: () => draft.job().id || undefined });
   const job = draft.job();
@@ -125,19 +129,6 @@ function claimOf(parts: ManagerParts, account: Did, { cost, options }: Submissio
   return { account, unit: terms.unit, amount };
 }
 
-/** The same, with what its seat in the quota writes. */
-function seated(submission: Submission, seat: QuotaSeat): Submission {
-  const { also } = submission.options;
-  const both = (job: JobId): BookExtras => {
-    const extras = [also?.(job) ?? {}, seat.extras(job)];
-    return {
-      blocks: extras.flatMap(({ blocks = [] }) => blocks),
-      refs: extras.flatMap(({ refs = [] }) => refs),
-    };
-  };
-  return { ...submission, options: { ...submission.options, also: both } };
-}
-
 async function faultIn(
   { parts }: SubmitParts,
   submission: Submission,
@@ -145,6 +136,10 @@ async function faultIn(
 ): Promise<SubmitRefusal | undefined> {
   const fault = await faultInWork(parts, submission);
   return fault ?? (fits(parts, submission, account) ? undefined : { code: "RUNTIME_JOB_TOO_LARGE" });
+}
+
+function unknownManifest({ manifest }: Submission): SubmitResult {
+  return { ok: false, refusal: { code: "RUNTIME_UNKNOWN_MANIFEST", manifest: manifest as Cid } };
 }
 
 async function clientFor({ accounts }: ManagerParts, { principal }: SubmitOptions): Promise<ManaClient> {

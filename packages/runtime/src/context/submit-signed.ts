@@ -19,6 +19,7 @@ import { refNames } from "../job/ref-names.ts";
 import { certifyForeign } from "../mana/certify-operation.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
+import { keepNamed } from "../payloads/keep-named.ts";
 import type { Claim } from "../quota/quotas.ts";
 import { takeSeat } from "../quota/take-seat.ts";
 import { replicasOf } from "./job-terms.ts";
@@ -51,6 +52,7 @@ export async function submitSigned(
   if (before !== null) return { ok: true, job: before, isNew: false };
   const missing = await faultInInputs(parts, manager, job.body.spec);
   if (missing !== undefined) return { ok: false, refusal: missing };
+  await keepNamed(parts.payloads, job.body);
   const admission = parts.quotas.admit(claimIn(submission));
   if (!admission.ok) return admission;
   const { seat } = admission;

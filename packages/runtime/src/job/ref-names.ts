@@ -5,6 +5,19 @@ export const JOBS = "job/";
 /** Refs of the assignments that this node has accepted and is not done with. */
 export const WORK = "work/";
 
+/** Refs of the jobs that are over, and settled. */
+export const DONE = "done/";
+/** Refs of the assignments that this node is done with. */
+export const WORKED = "worked/";
+/** Refs of the bids of this node. */
+export const BIDS = "bid/";
+/** Refs of what jobs have logged. */
+export const LOGS = "log/";
+/** Refs of the payloads that are kept. */
+export const PAYLOADS = "payload/";
+/** Refs of idempotency keys. */
+export const IDEMPOTENCY = "idem/";
+
 /** Refs of what lists show of jobs. */
 export const SUMMARIES = "jobs/";
 /** Refs of what counts in the quotas of accounts. */
@@ -13,7 +26,7 @@ export const CHARGES = "charge/";
 /** The refs of what runtime keeps; `job/` and `work/` hold what something is still owed about. */
 export const refNames = {
   job: (id: JobId) => `${JOBS}${id}`,
-  done: (id: JobId) => `done/${id}`,
+  done: (id: JobId) => `${DONE}${id}`,
   summary: (id: JobId) => `${SUMMARIES}${id}`,
   announcement: (id: JobId) => `announce/${id}`,
   /** The signed operation that holds the budget, where a client brought it. */
@@ -22,12 +35,12 @@ export const refNames = {
   commits: (id: JobId) => `commits/${id}`,
   /** The charter's word on an account that has bid for a quorum. */
   member: (account: Did) => `member/${account}`,
-  idempotency: (account: Did, key: string) => `idem/${account}/${key}`,
+  idempotency: (account: Did, key: string) => `${IDEMPOTENCY}${account}/${key}`,
   /** A payload that came from a peer, or that somebody has put here. */
-  payload: (root: Cid) => `payload/${root}`,
-  bid: (account: Did, job: JobId, round: number) => `bid/${account}/${job}/${round}`,
+  payload: (root: Cid) => `${PAYLOADS}${root}`,
+  bid: (account: Did, job: JobId, round: number) => `${BIDS}${account}/${job}/${round}`,
   work: (bid: Cid) => `${WORK}${bid}`,
-  worked: (bid: Cid) => `worked/${bid}`,
+  worked: (bid: Cid) => `${WORKED}${bid}`,
   /** What a job that is not settled counts for. */
   openCharge: (id: JobId) => `${CHARGES}open/${id}`,
   /** What a job has counted for in the end. */

@@ -1,6 +1,7 @@
 import { bidEntry } from "../executor/mesh-tasks/bid-entry.ts";
 import { workRecord } from "../executor/mesh-tasks/work-record.ts";
 import { outcomeEntry } from "../heads/outcome-entry.ts";
+import { payloadRecord } from "../payloads/payload-record.ts";
 import { sealedRecord } from "../quorum/sealed-payloads.ts";
 import { chargeRecord } from "../quota/charge-record.ts";
 import { chainEntryRecord } from "../settlement/chain-entry.ts";
@@ -11,6 +12,7 @@ export const runtimeRecords = [
   workRecord,
   bidEntry,
   chargeRecord,
+  payloadRecord,
   chainEntryRecord,
   sealedRecord,
   outcomeEntry,

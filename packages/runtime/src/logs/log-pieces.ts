@@ -1,4 +1,5 @@
 import type { Cid, Storage } from "@icn-mesh/core";
+import { LOGS } from "../job/ref-names.ts";
 
 /** A part of a log that is kept here: one segment, or in place of all segments of a run the whole. */
 export interface LogPiece {
@@ -30,7 +31,7 @@ export async function piecesOf(
 }
 
 function prefixOf(assignment: Cid): string {
-  return `log/${assignment}/`;
+  return `${LOGS}${assignment}/`;
 }
 
 function padded(number: number): string {

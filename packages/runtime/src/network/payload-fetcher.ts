@@ -1,65 +1,69 @@
-import { type Block, type Cid, codecOf, type KeptLinks, type Storage } from "@icn-mesh/core";
+import { type Block, type Cid, type Clock, codecOf, type KeptLinks, type Storage } from "@icn-mesh/core";
 import type { BlockExchange } from "@icn-mesh/network";
-import { refNames } from "../job/ref-names.ts";
+import { isFresh, keepPayload, payloadEntry } from "../payloads/keep-payload.ts";
 import type { PayloadFetcher, PayloadTerms } from "../ports/payload-fetcher.ts";
 
 /** What a fetcher works with. `linksOf` says which blocks belong to the one at hand: the pieces of a file, for one. */
 export interface PayloadFetcherComponents {
   readonly storage: Storage;
+  readonly clock: Pick<Clock, "now">;
   readonly exchange: Pick<BlockExchange, "fetch">;
   readonly linksOf: KeptLinks;
 }
 
 /** Fetches what the store does not have, and keeps the whole under a ref of its own in one commit. */
 export function createPayloadFetcher(components: PayloadFetcherComponents): PayloadFetcher {
-  const { storage, exchange, linksOf } = components;
+  const { storage, clock, exchange, linksOf } = components;
 
-  async function get(cid: Cid, { from, signal }: PayloadTerms): Promise<Fetched | undefined> {
+  async function get(cid: Cid, terms: PayloadTerms | undefined): Promise<Fetched | undefined> {
     const own = await storage.get(cid);
     if (own !== undefined) return { cid, bytes: own, isNew: false };
-    const fetched = await exchange.fetch(cid, { providers: from, signal });
+    if (terms === undefined) return undefined;
+    const { from: providers, signal } = terms;
+    const fetched = await exchange.fetch(cid, { providers, signal });
     return fetched.ok ? { cid, bytes: fetched.bytes, isNew: true } : undefined;
   }
 
   /** The whole under a root; undefined if not all of it is to be had, or if it is too large. */
-  async function gather(root: Cid, terms: PayloadTerms): Promise<readonly Fetched[] | undefined> {
-    const gathered = new Map<Cid, Fetched>();
-    const wanted = [root];
-    let left = terms.maxBytes;
-    for (let cid = wanted.pop(); cid !== undefined; cid = wanted.pop()) {
-      if (gathered.has(cid)) continue;
+  async function gather(root: Cid, terms?: PayloadTerms): Promise<Gathered | undefined> {
+    const blocks: Fetched[] = [];
+    const wanted = new Set([root]);
+    let bytes = 0;
+    // The set is iterated in order of insertion and meets what is added meanwhile.
+    for (const cid of wanted) {
       const block = await get(cid, terms);
-      left -= block?.bytes.length ?? 0;
-      if (block === undefined || left < 0) return undefined;
-      gathered.set(cid, block);
-      wanted.push(...linksOf(block));
+      bytes += block?.bytes.length ?? 0;
+      if (block === undefined || isBeyond(terms, bytes)) return undefined;
+      blocks.push(block);
+      for (const link of linksOf(block)) wanted.add(link);
     }
-    return [...gathered.values()];
+    return { blocks, bytes };
   }
 
-  return {
-    async fetch(root, terms) {
-      const gathered = await gather(root, terms);
-      if (gathered === undefined) return false;
-      await keep(
-        storage,
-        root,
-        gathered.filter(({ isNew }) => isNew),
-      );
-      return true;
-    },
-  };
+  /** What nothing has kept so far may be on its way out of the store, so all of it is written again. */
+  async function bring(root: Cid, terms?: PayloadTerms): Promise<boolean> {
+    const entry = await payloadEntry(storage, root);
+    if (entry !== undefined && isFresh(entry, clock)) return !isBeyond(terms, entry.bytes);
+    const gathered = await gather(root, terms);
+    if (gathered === undefined) return false;
+    const missing = gathered.blocks.filter(({ isNew }) => isNew || entry === undefined);
+    const blocks = missing.map(({ cid, bytes }) => ({ codec: codecOf(cid), bytes }));
+    await keepPayload({ storage, clock }, { root, bytes: gathered.bytes, blocks });
+    return true;
+  }
+
+  return { fetch: bring, keep: (root) => bring(root) };
 }
 
 interface Fetched extends Block {
   readonly isNew: boolean;
 }
 
-/** Two that fetch the same keep it once: the ref can only point at what it is named after. */
-async function keep(storage: Storage, root: Cid, fresh: readonly Block[]): Promise<void> {
-  const name = refNames.payload(root);
-  if (fresh.length === 0 && (await storage.ref(name)) !== null) return;
-  const blocks = fresh.map(({ cid, bytes }) => ({ codec: codecOf(cid), bytes }));
-  const result = await storage.commit({ blocks, refs: [{ name, expect: null, to: root }] });
-  if (!result.ok) await storage.commit({ blocks });
+interface Gathered {
+  readonly blocks: readonly Fetched[];
+  readonly bytes: number;
+}
+
+function isBeyond(terms: PayloadTerms | undefined, bytes: number): boolean {
+  return terms !== undefined && bytes > terms.maxBytes;
 }

@@ -12,4 +12,6 @@ export interface PayloadTerms {
 export interface PayloadFetcher {
   /** Fetches a block, and of a file all pieces below it, and keeps them; false if not all of it is to be had. */
   fetch(root: Cid, terms: PayloadTerms): Promise<boolean>;
+  /** Keeps a payload that is here, for as long as one that came just now; false if not all of it is here. */
+  keep(root: Cid): Promise<boolean>;
 }

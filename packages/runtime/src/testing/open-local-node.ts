@@ -11,10 +11,11 @@ import {
   type SignatureEngine,
   type Signer,
   type Storage,
+  signedRecords,
   type Verifier,
 } from "@icn-mesh/core";
 import { createKeptLinks } from "@icn-mesh/dag";
-import type { Federation, Guard } from "@icn-mesh/economics";
+import { economicsRecords, type Federation, type Guard } from "@icn-mesh/economics";
 import { sampleMember } from "@icn-mesh/economics/testing";
 import { createPermissiveChecker, type JobQueueOptions } from "@icn-mesh/mesh";
 import {
@@ -28,6 +29,7 @@ import { createRuntime, type Runtime } from "../context/create-runtime.ts";
 import type { RuntimeComponents, RuntimeOptions } from "../context/runtime-components.ts";
 import { type BidPolicy, createBidPolicy } from "../executor/mesh-tasks/bid-policy.ts";
 import { runtimeProjections } from "../job/runtime-projections.ts";
+import { runtimeRecords } from "../job/runtime-records.ts";
 import { askNetworkGuards } from "../mana/network-guards.ts";
 import { createPayloadFetcher } from "../network/payload-fetcher.ts";
 import { meshTopics } from "../network/wire-names.ts";
@@ -81,9 +83,12 @@ export interface OpenedNode {
 export const MACHINE = { cpuCores: 4, memoryMb: 4096, storageMb: 4096 };
 const RATES = { perCpuCoreHour: 3600n, perGbMemoryHour: 0n, perGbStorageHour: 0n, perGpuHour: 0n };
 
+/** What the records of a node keep. */
+export const LOCAL_KEPT_LINKS = createKeptLinks([...signedRecords, ...economicsRecords, ...runtimeRecords]);
+
 /** The store of a node in memory, with all that it keeps up. */
 export function openInMemory(disk: MemoryDisk): Storage {
-  return createMemoryStorage({ disk, projections: runtimeProjections });
+  return createMemoryStorage({ disk, projections: runtimeProjections, keptLinks: LOCAL_KEPT_LINKS });
 }
 
 /** What a node keeps over its restarts. */
@@ -109,7 +114,7 @@ export async function openLocalNode(
   const topics = [...meshTopics(federation.net)];
   const network = shared.network.node({ self: signer.did, place: `node-${index}`, topics, logger, metrics });
   const exchange = createBlockExchange({ network, clock, logger, metrics, serve: (cid) => storage.get(cid) });
-  const payloads = createPayloadFetcher({ storage, exchange, linksOf: createKeptLinks([]) });
+  const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: createKeptLinks([]) });
   const components: RuntimeComponents = {
     federation,
     clock,

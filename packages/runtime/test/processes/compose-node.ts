@@ -96,7 +96,12 @@ export async function composeNode(setting: NodeSetting): Promise<ComposedNode> {
     metrics,
     serve: (cid) => storage.get(cid),
   });
-  const payloads = createPayloadFetcher({ storage, exchange, linksOf: createKeptLinks([]) });
+  const payloads = createPayloadFetcher({
+    storage,
+    clock: systemClock,
+    exchange,
+    linksOf: createKeptLinks([]),
+  });
   const discovery = openDiscovery(setting, core, network);
   const guard = setting.isGuard ? await openOwnGuard(setting, core, payloads) : undefined;
   const runner = setting.executes ? createProcessRunner({ clock: systemClock }, { processes: 1 }) : undefined;

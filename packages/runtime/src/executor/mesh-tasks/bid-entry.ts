@@ -7,6 +7,8 @@ const schema = z.strictObject({
   job: signedLinkSchema,
   /** When it cannot win any more, on the wall clock. */
   until: milliseconds(),
+  /** When the hold of the job expires: nobody is asked to bid for it after that. */
+  heldUntil: milliseconds(),
 });
 const codec = defineCodec("icn-mesh/own-bid/1", schema);
 

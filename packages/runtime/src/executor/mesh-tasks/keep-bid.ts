@@ -1,8 +1,20 @@
-import type { Bid, Job, Signed } from "@icn-mesh/core";
+import { type Announcement, type Bid, type Job, operationRecord, type Signed } from "@icn-mesh/core";
 import { refNames } from "../../job/ref-names.ts";
 import type { OpenBid } from "./accept-offer.ts";
 import { bidEntry } from "./bid-entry.ts";
 import { type KeptBidParts, readBid } from "./kept-bid.ts";
+
+/** A job, and until when mana is held for it: after that nobody bids for it. */
+export interface HeldJob {
+  readonly job: Signed<Job>;
+  readonly heldUntil: number;
+}
+
+/** A job as it is announced; that its hold is one was checked. */
+export function heldJob(job: Signed<Job>, { body: { hold } }: Signed<Announcement>): HeldJob {
+  const action = operationRecord.codec.parse(hold.body).do[job.body.hold.index];
+  return { job, heldUntil: action?.type === "hold" ? action.expiresAt : 0 };
+}
 
 /**
  * Makes a bid durable before it is sent, with the job that it is for, so that it can be accepted after a restart. Where
@@ -11,7 +23,7 @@ import { type KeptBidParts, readBid } from "./kept-bid.ts";
 export async function keepBid(
   parts: KeptBidParts,
   bid: Signed<Bid>,
-  job: Signed<Job>,
+  { job, heldUntil }: HeldJob,
 ): Promise<OpenBid | undefined> {
   const { storage, clock } = parts;
   const forMs = bid.body.validForMs + job.body.maxExecutionMs;
@@ -20,6 +32,7 @@ export async function keepBid(
     bid: { cid: bid.cid, sig: bid.sig },
     job: { cid: job.cid, sig: job.sig },
     until: clock.now() + forMs,
+    heldUntil,
   });
   const name = refNames.bid(bid.body.by, bid.body.job, bid.body.round);
   const result = await storage.commit({

@@ -9,13 +9,13 @@ import {
   signRecord,
   type WorkOutcome,
 } from "@icn-mesh/core";
-import { putFile } from "@icn-mesh/dag";
 import { isExecutorFailure, reasonOfClass } from "@icn-mesh/mesh";
 import { limitsFor, type RunResult } from "@icn-mesh/sandbox";
 import { RuntimeError } from "../../errors.ts";
 import { inputCids } from "../../inputs/job-inputs.ts";
 import { jobFields } from "../../job/job-fields.ts";
 import { createLogWriter, type LogWriter } from "../../logs/log-writer.ts";
+import { putPayload } from "../../payloads/put-payload.ts";
 import { bindResult, unstoredFile } from "../../quorum/bind-result.ts";
 import { isQuorum } from "../../quorum/is-quorum.ts";
 import { encodeTrace, namingTrace, type TracedStep } from "../../quorum/step-trace.ts";
@@ -201,14 +201,10 @@ function createPayloads(parts: WorkPlace["parts"], isSecret: boolean): Payloads 
   }
 
   async function large(bytes: Uint8Array): Promise<Cid> {
-    if (isSecret) {
-      const hidden = await unstoredFile(parts, bytes);
-      blocks.push(...hidden.blocks);
-      return hidden.cid;
-    }
-    const file = await putFile(parts, [bytes]);
-    if (!file.ok) throw new RuntimeError("overtaken", { code: "RUNTIME_OVERTAKEN", ref: file.ref });
-    return file.cid;
+    if (!isSecret) return putPayload(parts, [bytes]);
+    const hidden = await unstoredFile(parts, bytes);
+    blocks.push(...hidden.blocks);
+    return hidden.cid;
   }
 
   return {

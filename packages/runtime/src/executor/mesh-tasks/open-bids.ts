@@ -14,7 +14,7 @@ import type { BidAnswer } from "../../network/network-message.ts";
 import { isQuorum } from "../../quorum/is-quorum.ts";
 import type { TaskDesk } from "../task-source.ts";
 import type { OpenBid } from "./accept-offer.ts";
-import { keepBid } from "./keep-bid.ts";
+import { type HeldJob, heldJob, keepBid } from "./keep-bid.ts";
 import { keptBid } from "./kept-bid.ts";
 import { decideBid, signBid } from "./make-bid.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
@@ -63,9 +63,13 @@ export function createOpenBids(parts: MeshTaskParts): OpenBids {
     return bids.get(bid.body.job)?.some((open) => open.bid.cid === bid.cid) ?? false;
   }
 
-  async function bidOn(job: Signed<Job>, body: Bid, desk: TaskDesk): Promise<Signed<Bid> | undefined> {
+  async function bidOn(
+    { job, heldUntil }: HeldJob,
+    body: Bid,
+    desk: TaskDesk,
+  ): Promise<Signed<Bid> | undefined> {
     const signed = await signBid(parts, body);
-    const open = signed && (await keepBid(parts, signed, job));
+    const open = signed && (await keepBid(parts, signed, { job, heldUntil }));
     if (open === undefined) return undefined;
     const { bid } = open;
     const until = parts.clock.monotonic() + bid.body.validForMs;
@@ -86,7 +90,8 @@ export function createOpenBids(parts: MeshTaskParts): OpenBids {
       const id = job.cid as string as JobId;
       const decision = decideBid(parts, desk, { id, job: job.body, announcement });
       if (decision.type === "not-asked") return;
-      const bid = decision.type === "bid" ? await bidOn(job, decision.body, desk) : undefined;
+      const bid =
+        decision.type === "bid" ? await bidOn(heldJob(job, announcement), decision.body, desk) : undefined;
       const answer: BidAnswer =
         bid === undefined
           ? { type: "BidDecline", job: id, round }

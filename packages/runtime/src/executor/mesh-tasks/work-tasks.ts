@@ -2,6 +2,7 @@ import { cidOf } from "@icn-mesh/core";
 import { linkSlot } from "@icn-mesh/economics";
 import { DELIVERED_FOR_MS } from "../../job/delivered-for.ts";
 import { refNames } from "../../job/ref-names.ts";
+import { keepHere } from "../../payloads/keep-payload.ts";
 import { appealTasks } from "../../quorum/appeal-tasks.ts";
 import { committedTasks } from "../../quorum/committed-tasks.ts";
 import type { Task } from "../../tasks/keyed-tasks.ts";
@@ -99,14 +100,18 @@ async function deliver({ parts }: WorkPlace, actor: WorkActor, signal: AbortSign
   await change((now) => ({ record: { ...now, isHeard: true } }));
 }
 
-/** The record stays, out of the way, as what this executor knows of its own past. */
+/** The record stays, out of the way, as what this executor knows of its own past; what it put out, as any payload does. */
 async function finish({ parts, desk, finished }: WorkPlace, actor: WorkActor): Promise<void> {
   const { cid: bid } = actor.facts.bid;
-  const expect = cidOf(workRecord.codec.encode(actor.record));
+  const { record } = actor;
+  for (const root of record.keeps) await keepHere(parts, root);
+  const before = workRecord.codec.encode(record);
+  const bytes = workRecord.codec.encode({ ...record, keeps: [] });
   await parts.storage.commit({
+    blocks: [{ bytes }],
     refs: [
-      { name: refNames.work(bid), expect, to: null },
-      { name: refNames.worked(bid), expect: null, to: expect },
+      { name: refNames.work(bid), expect: cidOf(before), to: null },
+      { name: refNames.worked(bid), expect: null, to: cidOf(bytes) },
     ],
   });
   desk.release(bid);
