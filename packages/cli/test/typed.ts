@@ -22,7 +22,7 @@ export async function typed(
     isTerminal: false,
     width: 80,
     write(text) {
-      said.out += text;
+      said.out += typeof text === "string" ? text : new TextDecoder().decode(text);
     },
     complain(text) {
       said.err += text;

@@ -1,6 +1,7 @@
 import type { CommandRule } from "./command-rule.ts";
 import { CONFIG_OPTIONS } from "./common-options.ts";
 import { OFFLINE_COMMANDS } from "./offline-commands.ts";
+import { ONLINE_COMMANDS } from "./online-commands.ts";
 
 /** Every command of the program, in the order in which they are listed. */
 export const COMMANDS: readonly CommandRule[] = [
@@ -45,11 +46,18 @@ export const COMMANDS: readonly CommandRule[] = [
         value: "directory",
         says: "Keep their data there; a directory that is gone at the end when not given",
       },
+      {
+        name: "port",
+        letter: "p",
+        value: "number",
+        says: "The API of the first node, and one more for each of the others; 7845 when not given, 0 for any",
+      },
       { name: "mana", value: "amount", says: "What each has to begin with; 100000 when not given" },
     ],
     examples: ["dev", "dev --nodes 3 --data ./local"],
     load: async () => (await import("../commands/dev.ts")).dev,
   },
+  ...ONLINE_COMMANDS,
   ...OFFLINE_COMMANDS,
   {
     words: "completion",

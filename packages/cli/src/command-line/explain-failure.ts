@@ -1,3 +1,4 @@
+import type { Problem } from "@icn-mesh/client";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 
 /** What to tell somebody about a failure, and how to end. */
@@ -43,12 +44,21 @@ const PREFIXES: readonly (readonly [start: string, exit: ExitCode, next?: string
   ],
   ["DAG_STORE_LOCKED", EXIT.setup, "Stop the node that uses the store, and try again."],
   ["DAG_", EXIT.setup, "icn-mesh verify looks at every block and says which are damaged."],
+  [
+    "GATEWAY_CANNOT_LISTEN",
+    EXIT.setup,
+    "Another program has the port: set http.port to another one, or to 0.",
+  ],
+  ["GATEWAY_", EXIT.setup, "icn-mesh config reference has the settings of http."],
   ["CLIENT_UNREACHABLE", EXIT.unreachable, "Start a node with icn-mesh start, or name another one by --url."],
-  ["CLIENT_", EXIT.refused],
+  ["CLIENT_BAD_REQUEST", EXIT.usage],
+  ["CLIENT_", EXIT.unreachable, "What answers there is no node of this version: check --url."],
 ];
 
 /** Explains what was thrown, from whichever package it comes. What has no code is a defect of this program. */
 export function explainFailure(error: unknown): ExplainedFailure {
+  const refused = refusalIn(error);
+  if (refused !== undefined) return refused;
   const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
   const text = typeof message === "string" ? message : String(error);
   if (typeof code !== "string") return defect(text);
@@ -57,6 +67,35 @@ export function explainFailure(error: unknown): ExplainedFailure {
     return /^E[A-Z]+$/.test(code) ? system(code, text) : { code, message: text, exit: EXIT.negative };
   return { code, message: text, exit, ...(next !== undefined && { next }) };
 }
+
+/** What a node has refused, by the status of its answer. */
+function refusalIn(error: unknown): ExplainedFailure | undefined {
+  const { code, failure } = Object(error) as {
+    readonly code?: unknown;
+    readonly failure?: { readonly problem?: Problem };
+  };
+  const problem = code === "CLIENT_REFUSED" ? failure?.problem : undefined;
+  if (problem === undefined) return undefined;
+  const message = problem.detail ?? TOLD[problem.code] ?? problem.title;
+  const [exit, next] = BY_STATUS[problem.status] ?? [EXIT.refused];
+  return { code: problem.code, message, exit, ...(next !== undefined && { next }) };
+}
+
+const TOLD: Readonly<Record<string, string>> = {
+  ECONOMICS_INSUFFICIENT: "the account has not that much",
+  GATEWAY_JOB_ENDED: "the job has ended",
+  GATEWAY_UNKNOWN: "the node knows no such thing",
+};
+
+const BY_STATUS: Readonly<Record<number, readonly [exit: ExitCode, next?: string]>> = {
+  400: [EXIT.usage],
+  401: [EXIT.refused, "Set ICN_MESH_API_KEY, or sign requests: --sign-with <key file>."],
+  402: [EXIT.refused, "The account has not enough mana: lower --cost, or ask the charter for a deposit."],
+  403: [EXIT.refused, "The key is not allowed this: ask an operator for one with more scopes."],
+  404: [EXIT.missing, "icn-mesh jobs lists what there is."],
+  422: [EXIT.usage],
+  429: [EXIT.refused, "Wait a little, and try again."],
+};
 
 function system(code: string, message: string): ExplainedFailure {
   const next = SYSTEM[code];

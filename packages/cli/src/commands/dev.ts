@@ -13,6 +13,7 @@ const MOST_NODES = 50;
 export async function dev({ options, terminal, output }: CommandCall): Promise<ExitCode> {
   const nodes = options.count("nodes") ?? 5;
   if (nodes < 1 || nodes > MOST_NODES) throw usage(`--nodes is between 1 and ${MOST_NODES}, not ${nodes}`);
+  const port = options.count("port") ?? 7845;
   const given = options.text("data");
   const root = given ?? (await mkdtemp(join(tmpdir(), "icn-mesh-dev-")));
   try {
@@ -20,6 +21,7 @@ export async function dev({ options, terminal, output }: CommandCall): Promise<E
       root,
       nodes,
       mana: BigInt(options.count("mana") ?? 100_000),
+      settings: (index) => ({ "http.port": String(port === 0 ? 0 : port + index) }),
       onReady: ({ name, url, did }) => output.note(`${output.paint.good(name)}  ${url ?? ""}  ${did}`),
     });
     const all = federation.nodes.map(({ name, did, url, addresses }) => ({ name, did, url, addresses }));

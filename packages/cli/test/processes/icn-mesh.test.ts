@@ -31,7 +31,7 @@ describe("icn-mesh as a process", () => {
 
   it("starts a federation, and leaves no process behind", async () => {
     const root = join(await aDirectory(), "nodes");
-    const mesh = spawned(["dev", "--json", "--nodes", "2", "--data", root]);
+    const mesh = spawned(["dev", "--json", "--port", "0", "--nodes", "2", "--data", root]);
     const words = await nextWords(mesh);
     expect(words).toMatchObject({ type: "ready", nodes: [{ name: "node-1" }, { name: "node-2" }] });
     mesh.kill("SIGINT");
@@ -43,7 +43,7 @@ describe("icn-mesh as a process", () => {
   }, 180_000);
 });
 
-const LOCAL = ["--set", "network.listen=/ip4/127.0.0.1/tcp/0", "--set", "log=off"];
+const LOCAL = ["--set", "network.listen=/ip4/127.0.0.1/tcp/0", "--set", "log=off", "--set", "http.port=0"];
 
 function spawned(args: readonly string[]): ChildProcess {
   const child = spawn(execPath, ["--conditions=@icn-mesh/source", "--no-warnings", MAIN, ...args], {
