@@ -61,11 +61,12 @@ export function createNetworkMetrics(metrics: Metrics): NetworkMetrics {
     },
     messageLost: (topic) => messages.add(1, { topic: lastPart(topic), outcome: "lost" }),
     requestSent(protocol, outcome, milliseconds) {
-      requests.add(1, { protocol, side: "ours", outcome });
-      seconds.observe(milliseconds / 1_000, { protocol });
+      requests.add(1, { protocol: labelOf(protocol), side: "ours", outcome });
+      seconds.observe(milliseconds / 1_000, { protocol: labelOf(protocol) });
     },
-    requestServed: (protocol, outcome) => requests.add(1, { protocol, side: "theirs", outcome }),
-    streamOpened: (protocol, side) => streams.add(1, { protocol, side }),
+    requestServed: (protocol, outcome) =>
+      requests.add(1, { protocol: labelOf(protocol), side: "theirs", outcome }),
+    streamOpened: (protocol, side) => streams.add(1, { protocol: labelOf(protocol), side }),
     dialled: (outcome) => dials.add(1, { outcome }),
     peers(inbound, outbound) {
       peers.set(inbound, { direction: "inbound" });
@@ -73,6 +74,13 @@ export function createNetworkMetrics(metrics: Metrics): NetworkMetrics {
     },
     offended: (kind) => offences.add(1, { kind }),
   };
+}
+
+/** `/icn-mesh/<network>/bid/1` without the network; any other name as it is. */
+function labelOf(protocol: string): string {
+  const [, ours, , name, version, ...more] = protocol.split("/");
+  const isOfNetwork = ours === "icn-mesh" && version !== undefined && more.length === 0;
+  return isOfNetwork ? `/icn-mesh/${name}/${version}` : protocol;
 }
 
 /** `/icn-mesh/1/<network>/announce` without the network, which is an id. */

@@ -38,6 +38,7 @@ export { askNetworkGuards } from "./mana/network-guards.ts";
 export { type ManaService, serveMana } from "./mana/serve-mana.ts";
 export { EXECUTOR_ROLE } from "./manager/executor-directory.ts";
 export type { JobEvents, JobManager } from "./manager/job-manager.ts";
+export { federationLink } from "./network/federation-link.ts";
 export type { MeshNetworkService, PeerWait } from "./network/mesh-network-service.ts";
 export type { NetworkMessage, ReportAnswer } from "./network/network-message.ts";
 export { createPayloadFetcher } from "./network/payload-fetcher.ts";

@@ -11,7 +11,13 @@ import {
   stakeLotteryPolicy,
   weightedPolicy,
 } from "@icn-mesh/mesh";
-import { askNetworkGuards, createRuntime, holdOutputs, type Runtime } from "@icn-mesh/runtime";
+import {
+  askNetworkGuards,
+  createRuntime,
+  federationLink,
+  holdOutputs,
+  type Runtime,
+} from "@icn-mesh/runtime";
 import type { NodeConfig } from "../config/node-config.ts";
 import { executorRole } from "./executor-role.ts";
 import type { Ground } from "./ground.ts";
@@ -42,7 +48,7 @@ export async function openRoles(components: RolesComponents, config: NodeConfig)
   const policy = parts.policy ?? POLICIES[config.submitter.policy]();
   const executor = executorRole(config.executor, { parts, clock, held });
   const guard = await ownGuard(components);
-  const guards = askNetworkGuards(reach.network);
+  const guards = askNetworkGuards(federationLink(reach.network, ground.federation.net));
   const runtime = await createRuntime(
     {
       ...ground,
@@ -72,7 +78,7 @@ async function ownGuard({ ground, reach }: RolesComponents): Promise<Guard | und
   const { federation, data, signer, clock } = ground;
   if (!federation.isGuard(signer.did)) return undefined;
   const { signal } = new AbortController();
-  const network = askNetworkGuards(reach.network);
+  const network = askNetworkGuards(federationLink(reach.network, federation.net));
   return openGuard({
     ...ground,
     judge,

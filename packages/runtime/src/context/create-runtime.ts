@@ -20,6 +20,7 @@ import { createExecutorDirectory } from "../manager/executor-directory.ts";
 import { createJobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
 import { registerJobMetrics } from "../metrics/job-metrics.ts";
+import { federationLink } from "../network/federation-link.ts";
 import { createLatencyProbe, servePings } from "../network/latency-probe.ts";
 import { type LoopLink, withLoopback } from "../network/loopback.ts";
 import { createMeshNetworkService } from "../network/mesh-network-service.ts";
@@ -43,7 +44,7 @@ export async function createRuntime(
   components: RuntimeComponents,
   options: RuntimeOptions,
 ): Promise<Runtime> {
-  const link = withLoopback(components.link);
+  const link = withLoopback(federationLink(components.link, components.federation.net));
   const membership = options.membership === undefined ? {} : { membership: options.membership };
   const guards = askOwnGuard(components);
   const accounts = await openAccounts({ ...components, guards, ...membership });

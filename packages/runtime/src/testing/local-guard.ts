@@ -14,6 +14,7 @@ import { judge } from "@icn-mesh/mesh";
 import { createBlockExchange, type MemoryNetwork } from "@icn-mesh/network";
 import { holdOutputs } from "../mana/hold-outputs.ts";
 import { serveMana } from "../mana/serve-mana.ts";
+import { federationLink } from "../network/federation-link.ts";
 import { createPayloadFetcher } from "../network/payload-fetcher.ts";
 
 /** Where the guard of a local mesh listens. */
@@ -49,7 +50,10 @@ export async function startLocalGuard(
   const guard = await openGuard({ ...parts, storage, judge, boots: createMemoryBootCounter(), holdsOutputs });
   await network.start();
   await exchange.start();
-  const undo = serveMana(network, { learn: async () => undefined, guard });
+  const undo = serveMana(federationLink(network, parts.federation.net), {
+    learn: async () => undefined,
+    guard,
+  });
   return {
     guard,
     async stop() {

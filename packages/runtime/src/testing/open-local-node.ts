@@ -31,6 +31,7 @@ import { type BidPolicy, createBidPolicy } from "../executor/mesh-tasks/bid-poli
 import { runtimeProjections } from "../job/runtime-projections.ts";
 import { runtimeRecords } from "../job/runtime-records.ts";
 import { askNetworkGuards } from "../mana/network-guards.ts";
+import { federationLink } from "../network/federation-link.ts";
 import { createPayloadFetcher } from "../network/payload-fetcher.ts";
 import { meshTopics } from "../network/wire-names.ts";
 import type { KeyStore } from "../ports/key-store.ts";
@@ -126,7 +127,7 @@ export async function openLocalNode(
     metrics,
     link: network,
     payloads,
-    guards: askNetworkGuards(network),
+    guards: askNetworkGuards(federationLink(network, federation.net)),
     keys,
     latency: createMemoryLatencyStore(),
     nodes: shared.records,

@@ -8,6 +8,7 @@ import {
 } from "@icn-mesh/core";
 import { sampleReceipt } from "@icn-mesh/economics/testing";
 import { expect, it } from "vitest";
+import { federationLink } from "../../src/index.ts";
 import { ledGuest } from "../a-guest.ts";
 import { aMesh, nodeAt, settled, statusOf, submit } from "../a-mesh.ts";
 
@@ -38,7 +39,7 @@ it("I-16: no mutation of what an executor would say changes anything, wherever i
     `${await storage.ref(`job/${job}`)} ${JSON.stringify((await context.job(job))!.lifecycle.state)}`;
   const before = await snapshot();
   const rng = createSeededRng("mutations");
-  const stranger = nodeAt(mesh, 2).network;
+  const stranger = federationLink(nodeAt(mesh, 2).network, mesh.federation.net);
   for (let number = 0; number < CASES; number++) {
     const [name, bytes] = Object.entries(valid)[number % 3]!;
     const mutated = Uint8Array.from(bytes);

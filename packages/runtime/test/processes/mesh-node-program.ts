@@ -5,7 +5,7 @@ import type { Cid, JobId } from "@icn-mesh/core";
 import { systemClock } from "@icn-mesh/core/node";
 import { readFile } from "@icn-mesh/dag";
 import { audit, certificateOf, proofOf } from "@icn-mesh/economics";
-import { askNetworkGuards, type JobView, meshTopics } from "../../src/index.ts";
+import { askNetworkGuards, federationLink, type JobView, meshTopics } from "../../src/index.ts";
 import { type ComposedNode, composeNode } from "./compose-node.ts";
 import type { NodeSetting, Orders, Totals } from "./node-words.ts";
 
@@ -98,8 +98,11 @@ async function takeIn(
 ): Promise<object> {
   const [guard = network.self] = federation.constitution.guards;
   const deposit = { body: bytesOf(body), sig: bytesOf(sig) };
+  const { signal } = new AbortController();
   const request = { ask: { type: "deposit" as const, deposit }, proofs: [] };
-  const reply = await askNetworkGuards(network).ask(guard, request, { signal: new AbortController().signal });
+  const reply = await askNetworkGuards(federationLink(network, federation.net)).ask(guard, request, {
+    signal,
+  });
   if (reply.type !== "vote") throw new Error(`the guard does not vote: ${reply.type}`);
   const { own } = runtime.context.accounts;
   await own.learn(proofOf(certificateOf(federation, [reply.ballot]), deposit.body));

@@ -14,6 +14,7 @@ import {
 import { commitmentTo } from "@icn-mesh/mesh";
 import { describe, expect, it } from "vitest";
 import { refNames } from "../../src/job/ref-names.ts";
+import { federationLink } from "../../src/network/federation-link.ts";
 import { PROTOCOLS } from "../../src/network/wire-names.ts";
 import { createSampleRunner, type LocalMesh } from "../../src/testing/index.ts";
 import { ledGuest } from "../a-guest.ts";
@@ -61,7 +62,8 @@ async function claim(mesh: LocalMesh, job: JobId, index: number): Promise<Signed
 /** Sends a record to the manager as its author would. */
 async function tell(mesh: LocalMesh, from: number, record: Signed<Commit | ExecutionReceipt>): Promise<void> {
   const protocol = record.body.t === "icn/commit/1" ? PROTOCOLS.commit : PROTOCOLS.receipt;
-  const told = nodeAt(mesh, from).network.request(nodeAt(mesh, 0).did, protocol, sealRecord(record));
+  const link = federationLink(nodeAt(mesh, from).network, mesh.federation.net);
+  const told = link.request(nodeAt(mesh, 0).did, protocol, sealRecord(record));
   await mesh.advance(100);
   expect(await told).toMatchObject({ ok: true });
 }
