@@ -62,7 +62,9 @@ export function createGateway(components: GatewayComponents, options: GatewayOpt
     async start() {
       const tls = await readTls(settings.tls, components.files);
       const opened = await createApp({ door, guard, tls });
-      await opened.register(websocket, { options: { maxPayload: SOCKET_BYTES } });
+      await opened.register(websocket, {
+        options: { maxPayload: SOCKET_BYTES, handleProtocols: protocolOf },
+      });
       const events = followJobs(context, () => clock.now());
       undo = events.stop;
       registerRoutes(opened, door, gatewayHandlers({ components, settings, keys, webhooks, events }));
@@ -85,6 +87,13 @@ export function createGateway(components: GatewayComponents, options: GatewayOpt
 
 /** Whoever only listens has little to say. */
 const SOCKET_BYTES = 4096;
+
+const SOCKET_PROTOCOL = "icn-mesh";
+
+/** A page says its key as a second protocol, which is not said back. */
+function protocolOf(offered: ReadonlySet<string>): string | false {
+  return offered.has(SOCKET_PROTOCOL) ? SOCKET_PROTOCOL : false;
+}
 
 async function listen(
   app: FastifyInstance,

@@ -1,5 +1,6 @@
 import type {
   Clock,
+  Did,
   KeptLinks,
   Logger,
   MemoryMetrics,
@@ -10,7 +11,7 @@ import type {
 } from "@icn-mesh/core";
 import type { Federation } from "@icn-mesh/economics";
 import type { NetworkService } from "@icn-mesh/network";
-import type { Executor, RuntimeContext } from "@icn-mesh/runtime";
+import type { Executor, Quota, RuntimeContext } from "@icn-mesh/runtime";
 import type { FileReader } from "./ports/file-reader.ts";
 import type { HttpPoster } from "./ports/http-poster.ts";
 
@@ -32,6 +33,8 @@ export interface GatewayComponents {
   readonly nodes?: () => readonly NodeRecord[];
   /** Where the node runs jobs. */
   readonly executor?: Executor | undefined;
+  /** The quotas that the node was made with. */
+  readonly quotaOf?: (account: Did) => Quota | undefined;
   /** Which links of a block an export follows; those of all records when not given. */
   readonly keptLinks?: KeptLinks;
   /** What has to be so before the node counts as ready, besides a store that answers. */

@@ -11,6 +11,7 @@ export type { SubmitOptions } from "./context/submit-options.ts";
 export type { SignedSubmission } from "./context/submit-signed.ts";
 export { RuntimeError, type RuntimeFailure } from "./errors.ts";
 export type { Executor } from "./executor/executor.ts";
+export type { PlacedTask } from "./executor/machine.ts";
 export {
   type BidPolicy,
   type BidPolicyOptions,

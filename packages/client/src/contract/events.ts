@@ -28,3 +28,18 @@ export const nodeEventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("gap"), data: z.object({ after: z.string() }) }),
 ]);
 export type NodeEvent = z.output<typeof nodeEventSchema>;
+
+/** What the guest of a job says, or that nothing more will come. */
+export const logEventSchema = z.discriminatedUnion("event", [
+  z.object({
+    event: z.literal("line"),
+    data: z.object({
+      attempt: z.int(),
+      replica: z.int(),
+      level: z.string(),
+      text: z.string(),
+      at: wireMs.nullable(),
+    }),
+  }),
+  z.object({ event: z.literal("finished"), data: z.object({ id: wireJobId }) }),
+]);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { jobEventSchema } from "./events.ts";
+import { jobEventSchema, logEventSchema } from "./events.ts";
 import { jobSpecJson } from "./job-spec-json.ts";
 import { jobSubmission } from "./job-submission.ts";
 import {
@@ -195,11 +195,32 @@ export const jobRoutes = {
     summary: "The bytes of a named output",
     answer: "bytes",
   }),
+  jobPartialOutput: defineRoute({
+    ...seen,
+    params: z.strictObject({ id: wireJobId, outputId: z.string().min(1).max(128) }),
+    path: "/v1/jobs/{id}/partial-outputs/{outputId}",
+    summary: "The bytes of a piece of the result",
+    answer: "bytes",
+  }),
   jobLogs: defineRoute({
     ...seen,
     path: "/v1/jobs/{id}/logs",
-    summary: "What the job has logged",
+    summary: "What the job has logged so far, a line each",
     answer: "text",
+  }),
+  followJobLogs: defineRoute({
+    ...seen,
+    path: "/v1/jobs/{id}/logs/events",
+    summary: "What the job logs, as it does, until it is over",
+    query: z.strictObject({
+      after: z
+        .string()
+        .regex(/^[\w.:-]{1,160}$/)
+        .optional()
+        .meta({ description: "The id of the last line that was seen" }),
+    }),
+    event: logEventSchema,
+    answer: "events",
   }),
   jobEvents: defineRoute({
     ...seen,

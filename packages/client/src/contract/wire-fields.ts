@@ -29,6 +29,12 @@ export const wireAmount = z
   .refine((text) => BigInt(text) < 2n ** 63n, "at most 2^63 - 1")
   .meta({ description: "Whole amount in decimal", examples: ["100"] });
 
+/** An amount that may be negative, such as the change of a balance. */
+export const wireChange = z
+  .string()
+  .regex(/^-?\d{1,19}$/)
+  .meta({ description: "Whole amount in decimal, with a sign" });
+
 /** Milliseconds since the epoch, or a duration in milliseconds. */
 export const wireMs = z.int().min(0).meta({ description: "Milliseconds" });
 

@@ -9,6 +9,7 @@ import createFastify, {
   type FastifyRequest,
 } from "fastify";
 import { admissionOf } from "../auth/admission.ts";
+import { GatewayError } from "../errors.ts";
 import type { Door } from "./door.ts";
 import { type GuardParts, guardDoor } from "./guard-door.ts";
 import { problemOf } from "./problem-of.ts";
@@ -93,6 +94,7 @@ interface Failed {
 }
 
 function failureOf(error: FastifyError & { readonly retryInMs?: number }, maxBytes: number): Failed {
+  if (error instanceof GatewayError) return { failure: error.failure, how: "refused" };
   if (error instanceof CodedError) return { failure: { code: String(error.code) }, how: "thrown" };
   return { failure: refusalOf(error, maxBytes), how: "refused" };
 }

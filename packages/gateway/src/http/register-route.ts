@@ -1,5 +1,6 @@
+import type { WebsocketHandler } from "@fastify/websocket";
 import type { Route } from "@icn-mesh/client";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { admissionOf } from "../auth/admission.ts";
 import type { Door } from "./door.ts";
 import type { PrintedJson } from "./handler.ts";
@@ -9,6 +10,7 @@ import type { Answer } from "./refusal.ts";
 import { refuse } from "./refusal.ts";
 import { sendStream } from "./send-answer.ts";
 import { sendRefusal } from "./send-refusal.ts";
+import { serveSocket } from "./socket-handler.ts";
 
 /** Any handler, with its request read. */
 export type AnyHandler = (request: never) => Promise<Answer<unknown>>;
@@ -27,7 +29,7 @@ export function registerRoute(app: FastifyInstance, door: Door, { name, route, h
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
     exposeHeadRoute: false,
-    config: { route: name, scope: route.scope },
+    config: { route: name, scope: route.scope } as FastifyContextConfig,
     async handler(request, reply) {
       const leaving = leavingOf(reply, door.signal);
       const answer = await answerOf({ route, handler, request, leaving });
@@ -37,7 +39,15 @@ export function registerRoute(app: FastifyInstance, door: Door, { name, route, h
       await sendStreamOf(door, reply, { route, value: answer.value, signal: leaving.signal });
       return reply;
     },
+    ...(route.answer === "events" ? { wsHandler: socketHandlerOf(door, { name, route, handler }) } : {}),
   });
+}
+
+function socketHandlerOf(door: Door, { route, handler }: NamedRoute): WebsocketHandler {
+  return async (socket, request) =>
+    serveSocket(door, { socket, request }, (asked, signal) =>
+      answerOf({ route, handler, request: asked, leaving: { signal } }),
+    );
 }
 
 interface Asked {

@@ -9,7 +9,9 @@ import { ownJob } from "./own-job.ts";
 /** Handles what asks for what a job has put out. */
 export function payloadHandlers({
   context,
-}: Pick<GatewayComponents, "context">): Handlers<"jobLogs" | "jobOutput" | "jobOutputs" | "jobResult"> {
+}: Pick<GatewayComponents, "context">): Handlers<
+  "jobOutput" | "jobOutputs" | "jobPartialOutput" | "jobResult"
+> {
   const { storage } = context;
 
   async function stream(cid: Cid): Promise<Answer<ByteStream>> {
@@ -37,11 +39,11 @@ export function payloadHandlers({
       const cid = Object.hasOwn(outputs, params.name) ? outputs[params.name] : undefined;
       return cid === undefined ? refuse({ code: "GATEWAY_UNKNOWN", what: "output" }) : stream(cid);
     },
-    async jobLogs({ caller, params }) {
+    async jobPartialOutput({ caller, params }) {
       const job = await ownJob(context, caller, params.id);
       if (!job.ok) return job;
-      const logs = job.value.lifecycle.receipt?.body.logs ?? null;
-      return logs === null ? answered("") : stream(logs);
+      const found = await context.getPartialOutput(params.id, params.outputId);
+      return found.ok ? stream(found.cid) : refuse({ code: "GATEWAY_UNKNOWN", what: "partial output" });
     },
   };
 }

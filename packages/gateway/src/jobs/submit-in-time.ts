@@ -1,6 +1,7 @@
 import type { Cid, JobId, JobSpec } from "@icn-mesh/core";
 import type { SubmitOptions, SubmitResult } from "@icn-mesh/runtime";
 import type { GatewayComponents } from "../gateway-components.ts";
+import { inTime } from "../http/in-time.ts";
 
 /** A job to be submitted. */
 export interface TimelySubmission {
@@ -9,9 +10,6 @@ export interface TimelySubmission {
   readonly cost: bigint;
   readonly options: SubmitOptions;
 }
-
-/** Guards answer within a second or two; who waits longer had better look at the job later. */
-const PATIENCE_MS = 15_000;
 
 /**
  * Submits a job, and does not wait for guards that are silent: a job that is stored by then is in the hands of the node,
@@ -29,15 +27,8 @@ export async function submitInTime(
       return options.also?.(id) ?? {};
     },
   };
-  const submitting = context.submitJob(manifest, spec, cost, noted);
-  const patience = new AbortController();
-  const late = clock.after(PATIENCE_MS, { signal: patience.signal }).then(
-    () => undefined,
-    () => undefined, // aborted, because the answer came
-  );
-  const result = await Promise.race([submitting, late]).finally(() => patience.abort());
+  const result = await inTime(clock, context.submitJob(manifest, spec, cost, noted));
   if (result !== undefined) return result;
-  submitting.catch(() => undefined); // nobody waits for it any more
   const isStored = job !== undefined && (await context.storage.ref(`job/${job}`)) !== null;
   return isStored && job !== undefined ? { ok: true, job, isNew: true } : undefined;
 }

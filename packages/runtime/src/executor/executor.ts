@@ -1,14 +1,23 @@
-import type { Service } from "@icn-mesh/core";
+import type { Resources, Service } from "@icn-mesh/core";
 import type { DrainedLanes, JobQueueOptions } from "@icn-mesh/mesh";
-import { createMachine, type MachineComponents } from "./machine.ts";
+import { createMachine, type MachineComponents, type PlacedTask } from "./machine.ts";
 import type { TaskDesk, TaskSource } from "./task-source.ts";
 
 /** Runs the work of its sources on one machine, as capacity, lanes and priorities allow. */
 export interface Executor extends Service {
   readonly waiting: number;
   readonly running: number;
+  /** `paused` takes and starts nothing; `draining` also hands over what runs, of some lanes or of all. */
+  readonly state: "taking" | "paused" | "draining";
+  readonly capacity: Resources;
+  /** What waits and what runs, in the order in which it came. */
+  tasks(): readonly PlacedTask[];
   /** Takes no more work for these lanes, and hands over what runs in them at its next checkpoint. */
   drain(lanes: DrainedLanes): void;
+  /** Takes and starts no more work; what runs goes on. */
+  pause(): void;
+  /** Takes work again, after either. */
+  resume(): void;
 }
 
 /** What an executor works with. */
@@ -22,18 +31,26 @@ export function createExecutor(components: ExecutorComponents, options: JobQueue
   const { runner, sources } = components;
   const machine = createMachine(components, options);
   let drained: DrainedLanes = "none";
+  let isPaused = false;
 
   const desk: TaskDesk = {
     kinds: runner.kinds,
     resources: options.capacity,
     get isDraining() {
-      return drained !== "none";
+      return isPaused || drained !== "none";
     },
     reserve: machine.reserve,
     release: machine.release,
     offer: machine.offer,
     stop: machine.stop,
   };
+
+  function drain(lanes: DrainedLanes): void {
+    drained = lanes;
+    machine.drain(lanes);
+    // Lanes that are not drained would start again.
+    if (isPaused) machine.pause();
+  }
 
   return {
     name: "executor",
@@ -43,12 +60,23 @@ export function createExecutor(components: ExecutorComponents, options: JobQueue
     get running() {
       return machine.running;
     },
+    get state() {
+      if (drained !== "none") return "draining";
+      return isPaused ? "paused" : "taking";
+    },
+    capacity: options.capacity,
+    tasks: machine.tasks,
     async start() {
       for (const source of sources) await source.start(desk);
     },
-    drain(lanes) {
-      drained = lanes;
-      machine.drain(lanes);
+    drain,
+    pause() {
+      isPaused = true;
+      machine.pause();
+    },
+    resume() {
+      isPaused = false;
+      drain("none");
     },
     async stop() {
       // Sources first: what is cut off here is not the end of their work, and they must not take it for one.

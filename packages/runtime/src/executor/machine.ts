@@ -1,4 +1,4 @@
-import type { Clock, Logger } from "@icn-mesh/core";
+import type { Clock, Logger, Resources } from "@icn-mesh/core";
 import {
   createJobQueue,
   type DrainedLanes,
@@ -12,8 +12,17 @@ import type { WorkRunner } from "../ports/work-runner.ts";
 import { createOpenWork } from "../tasks/open-work.ts";
 import { failedRun } from "./failed-run.ts";
 import { runTask } from "./run-task.ts";
-import { createRunningTasks } from "./running-tasks.ts";
+import { createRunningTasks, type RunningTasks } from "./running-tasks.ts";
 import type { Task } from "./task-source.ts";
+
+/** A task of a machine, and whether it is its turn. */
+export interface PlacedTask {
+  readonly id: string;
+  readonly state: "waiting" | "running";
+  readonly lane: number;
+  readonly priority: number;
+  readonly resources: Resources;
+}
 
 /** The tasks of one machine: those that run, as many as it has room for, and those that wait. */
 export interface Machine {
@@ -24,7 +33,11 @@ export interface Machine {
   offer(task: Task): QueueAnswer;
   /** Ends a task: at once, or at its next checkpoint. False if it is not here. */
   stop(id: string, how: "cancel" | "preempt"): boolean;
+  /** What waits and what runs, in the order in which it came. */
+  tasks(): readonly PlacedTask[];
   drain(lanes: DrainedLanes): void;
+  /** Starts nothing more until the next `drain`; what runs goes on. */
+  pause(): void;
   /** Ends everything that runs, and resolves when it has ended. */
   halt(): Promise<void>;
 }
@@ -37,10 +50,8 @@ export interface MachineComponents {
 }
 
 /** An idle machine. */
-export function createMachine(
-  { runner, clock, logger }: MachineComponents,
-  options: JobQueueOptions,
-): Machine {
+export function createMachine(components: MachineComponents, options: JobQueueOptions): Machine {
+  const { runner, clock, logger } = components;
   const queue = createJobQueue<RunResult>(options);
   const tasks = new Map<string, Task>();
   const running = createRunningTasks();
@@ -105,6 +116,8 @@ export function createMachine(
       return answer;
     },
     stop: (id, how) => running.stop(id, how) || withdraw(id),
+    tasks: () => placed(tasks.values(), running),
+    pause: () => queue.drain("all"),
     drain(lanes) {
       queue.drain(lanes);
       if (lanes !== "none") running.preempt(({ lane }) => lanes === "all" || lane !== 0);
@@ -115,6 +128,13 @@ export function createMachine(
       await open.ended();
     },
   };
+}
+
+function placed(tasks: Iterable<Task>, running: RunningTasks): readonly PlacedTask[] {
+  return Array.from(tasks, ({ id, lane, priority, resources }) => {
+    const state = running.has(id) ? "running" : "waiting";
+    return { id, state, lane, priority, resources };
+  });
 }
 
 const LAPSED = failedRun("timeout", "its time was over before there was room for it");

@@ -5,6 +5,7 @@ export interface RunningTasks {
   /** Puts a task among them, until `remove`. */
   add(task: Task): { readonly signal: AbortSignal; readonly preempt: AbortSignal };
   remove(id: string): void;
+  has(id: string): boolean;
   /** Ends a task: at once, or at its next checkpoint; false if it does not run. */
   stop(id: string, how: "cancel" | "preempt"): boolean;
   /** Hands over, at their next checkpoints, those of which this is true. */
@@ -28,6 +29,7 @@ export function createRunningTasks(): RunningTasks {
       running.set(task.id, place);
       return { signal: place.abort.signal, preempt: place.preempt.signal };
     },
+    has: (id) => running.has(id),
     remove: (id) => void running.delete(id),
     stop(id, how) {
       const place = running.get(id);
