@@ -25,7 +25,7 @@ import {
   openGuard,
 } from "@icn-mesh/economics";
 import { createFileBootCounter } from "@icn-mesh/economics/node";
-import { createPermissiveChecker, judge } from "@icn-mesh/mesh";
+import { cheapestPolicy, createPermissiveChecker, judge } from "@icn-mesh/mesh";
 import {
   createBlockExchange,
   createDiscovery,
@@ -163,6 +163,7 @@ function openRuntime(
     },
     {
       checker: createPermissiveChecker(),
+      policy: cheapestPolicy(), // a test knows who gets its job
       executor: {
         queue: { capacity: RESOURCES },
         bids: createBidPolicy({ rates: FREE, minPrice: BigInt(price) }),

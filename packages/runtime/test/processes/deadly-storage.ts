@@ -3,9 +3,12 @@ import { kill, pid } from "node:process";
 import type { CommitInput, Storage } from "@icn-mesh/core";
 import type { KillPlan } from "./node-words.ts";
 
-/** A store that kills its own process at a commit. */
+/** A store that ends its own process at a commit. */
 export interface DeadlyStorage extends Storage {
-  /** Counts from now on, and kills where the plan says; returns how many commits were counted since the plan before. */
+  /**
+   * Counts from now on, and does at a commit what the plan says; the plan before is void, also for a commit that is
+   * under way. Returns how many commits were counted since then.
+   */
   plan(plan: KillPlan | null): number;
   /** The store itself, whose commits are not counted. */
   readonly uncounted: Storage;
@@ -14,14 +17,20 @@ export interface DeadlyStorage extends Storage {
 /** A store over another, without a plan. */
 export function createDeadlyStorage(storage: Storage): DeadlyStorage {
   let plan: KillPlan | null = null;
+  let replaced = Promise.withResolvers<void>();
   let commits = 0;
 
-  function isIts(input: CommitInput, when: KillPlan["when"]): boolean {
-    return plan?.when === when && commits === plan.commit && doesMention(input, plan.mentions);
+  /** The plan, where it is about this commit. */
+  function planFor(input: CommitInput): KillPlan | undefined {
+    if (plan === null || isShared(input) || !doesMention(input, plan.mentions)) return undefined;
+    commits += 1;
+    return commits === plan.commit ? plan : undefined;
   }
 
-  function die(): void {
-    kill(pid, plan?.signal ?? "SIGKILL");
+  async function carryOut({ signal = "SIGKILL" }: KillPlan): Promise<void> {
+    if (signal === "none") return replaced.promise;
+    if (signal === "SIGSTOP") console.log(JSON.stringify({ event: "stopped" })); // written before it stops
+    kill(pid, signal);
   }
 
   return {
@@ -31,15 +40,15 @@ export function createDeadlyStorage(storage: Storage): DeadlyStorage {
       const before = commits;
       plan = next;
       commits = 0;
+      replaced.resolve();
+      replaced = Promise.withResolvers();
       return before;
     },
     async commit(input) {
-      if (isShared(input)) return storage.commit(input);
-      if (doesMention(input, plan?.mentions)) commits += 1;
-      if (isIts(input, "before")) die();
-      const isLast = isIts(input, "after");
+      const its = planFor(input);
+      if (its?.when === "before") await carryOut(its);
       const result = await storage.commit(input);
-      if (isLast) die();
+      if (its?.when === "after" && its === plan) await carryOut(its);
       return result;
     },
   };

@@ -48,8 +48,9 @@ function answersOf(node: ComposedNode): Answers {
   const { context } = runtime;
   return {
     deposit: (terms) => takeIn(node, terms),
-    async submit({ spec, cost, options }) {
-      const result = await context.submitJob(null, spec, BigInt(cost), options);
+    async submit({ spec, cost, spare, options }) {
+      const terms = { ...options, spare: BigInt(spare) };
+      const result = await context.submitJob(null, spec, BigInt(cost), terms);
       return result.ok ? { job: result.job } : { refused: result.refusal.code };
     },
     settled: ({ job }) => watchUntil(node, job, () => false),

@@ -1,4 +1,5 @@
 import type { Did } from "@icn-mesh/core";
+import { systemClock } from "@icn-mesh/core/node";
 import type { NodeSetting, Orders } from "./node-words.ts";
 import { type Program, startProgram } from "./start-program.ts";
 
@@ -7,7 +8,12 @@ export interface NodeProcess {
   readonly did: Did;
   readonly address: string;
   order<Name extends keyof Orders>(name: Name, terms: Orders[Name][0]): Promise<Orders[Name][1]>;
-  signal(signal: NodeJS.Signals): void;
+  /** Resolves when it has stopped itself. */
+  readonly stopped: Promise<void>;
+  /** Lets it go on after that; resolves when it does. */
+  wake(): Promise<void>;
+  /** Ends it at once. */
+  kill(): void;
   /** Resolves when it is gone, to the signal that ended it. */
   readonly gone: Promise<NodeJS.Signals | null>;
   /** Ends its input, and waits until it is gone. */
@@ -21,6 +27,7 @@ export interface NodeStarter {
   stop(): Promise<void>;
 }
 
+const WAKE_AGAIN_MS = 50;
 const PROGRAM = new URL("./mesh-node-program.ts", import.meta.url);
 
 /** A starter that loads so many programs at once to begin with, and then one ahead. */
@@ -48,9 +55,11 @@ interface Wait {
 async function openNode(program: Program, setting: NodeSetting): Promise<NodeProcess> {
   const waits = new Map<number, Wait>();
   const ready = Promise.withResolvers<Pick<NodeProcess, "address" | "did">>();
+  const stopped = Promise.withResolvers<void>();
   let last = 0;
   program.onWords(({ id, words, failed, event, ...rest }) => {
     if (event === "ready") return ready.resolve(rest as never);
+    if (event === "stopped") return stopped.resolve();
     const wait = waits.get(Number(id));
     waits.delete(Number(id));
     if (failed === undefined) wait?.resolve(words as never);
@@ -66,20 +75,29 @@ async function openNode(program: Program, setting: NodeSetting): Promise<NodePro
   program.say(setting);
   const { did, address } = await ready.promise;
 
+  const order: NodeProcess["order"] = (order, terms) => {
+    const id = ++last;
+    program.say({ id, order, terms });
+    return new Promise((resolve, reject) => {
+      if (program.child.exitCode === null && program.child.signalCode === null)
+        waits.set(id, { resolve, reject });
+      else reject(new Error("the process is gone"));
+    });
+  };
+
   return {
-    did,
-    address,
-    gone,
-    order(order, terms) {
-      const id = ++last;
-      program.say({ id, order, terms });
-      return new Promise((resolve, reject) => {
-        if (program.child.exitCode === null && program.child.signalCode === null)
-          waits.set(id, { resolve, reject });
-        else reject(new Error("the process is gone"));
-      });
+    ...{ did, address, gone, order },
+    stopped: stopped.promise,
+    async wake() {
+      // It has said so before it stops, and takes no order in between.
+      const over = new AbortController();
+      const awake = order("open", {}).finally(() => over.abort());
+      while (!over.signal.aborted) {
+        program.child.kill("SIGCONT");
+        await Promise.race([awake, systemClock.after(WAKE_AGAIN_MS, over).catch(() => undefined)]);
+      }
     },
-    signal: (signal) => void program.child.kill(signal),
+    kill: () => void program.child.kill("SIGKILL"),
     async stop() {
       program.child.kill("SIGCONT");
       program.child.stdin?.end();

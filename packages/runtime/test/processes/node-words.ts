@@ -17,15 +17,15 @@ export interface NodeSetting {
   readonly pace: { readonly times: number; readonly since: number };
 }
 
-/** When a node kills its own process, or stops it. */
+/** When a node kills its own process, or stops it, or waits. */
 export interface KillPlan {
   readonly when: "before" | "after";
   /** The number of the commit, counted from now, from 1. */
   readonly commit: number;
   /** Counts only commits that name this in a ref or in a block. */
   readonly mentions?: string;
-  /** SIGKILL when not given. */
-  readonly signal?: "SIGSTOP";
+  /** It is killed when not given; with none, that commit alone waits for the next plan. */
+  readonly signal?: "SIGKILL" | "SIGSTOP" | "none";
 }
 
 /** How a job stands, as a process says it. */
@@ -42,7 +42,8 @@ export interface JobWords {
 export interface SubmitWords {
   readonly spec: JobSpec;
   readonly cost: number;
-  readonly options: SubmitOptions;
+  readonly spare: number;
+  readonly options: Omit<SubmitOptions, "spare">;
 }
 
 /** What can be ordered, with its terms and its answer. */

@@ -19,13 +19,15 @@ export interface RealMesh {
   submit(words?: JobChanges): Promise<JobId>;
   /** Waits until a job is settled, counts it, and resolves to its end. */
   settled(job: JobId): Promise<JobWords>;
-  /** Waits until nothing is owed by anybody; throws where a sum is wrong or an audit of the guard's store finds something. */
+  /** Waits until nothing is owed by anybody. */
+  idle(): Promise<void>;
+  /** Waits for that; throws where a sum is wrong or an audit of the guard's store finds something. */
   check(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** What a test makes special about a job. */
-export interface JobChanges extends Partial<Pick<SubmitWords, "cost" | "options">> {
+export interface JobChanges extends Partial<Pick<SubmitWords, "cost" | "options" | "spare">> {
   readonly spec?: Partial<SubmitWords["spec"]>;
 }
 
@@ -54,19 +56,21 @@ export async function startRealMesh({
   await submitter.order("knows", { executors: count });
   const books = createRealBooks(tally, submitter, executors);
 
+  async function idle(): Promise<void> {
+    await Promise.all(members.map(({ order }) => order("idle", {})));
+  }
+
   return {
-    guard,
-    submitter,
-    executors,
-    tally,
+    ...{ guard, submitter, executors, tally },
     submit: (words) => submitTo(submitter, words),
     async settled(job) {
       const end = await submitter.order("settled", { job });
       books.ended(end);
       return end;
     },
+    idle,
     async check() {
-      await Promise.all(members.map(({ order }) => order("idle", {})));
+      await idle();
       await books.check(await guard.order("audit", {}));
     },
     async stop() {
@@ -96,9 +100,9 @@ const PATIENT = { bidWindowMs: 10_000, acceptMs: 20_000, retry: { maxRounds: 8, 
 
 async function submitTo(
   submitter: RealNode,
-  { spec = {}, cost = 100, options = {} }: JobChanges = {},
+  { spec = {}, cost = 100, spare = 0, options = {} }: JobChanges = {},
 ): Promise<JobId> {
-  const terms = { spec: { ...sampleSpec(), ...spec }, cost, options: { ...PATIENT, ...options } };
+  const terms = { spec: { ...sampleSpec(), ...spec }, cost, spare, options: { ...PATIENT, ...options } };
   const answer = await submitter.order("submit", terms);
   if ("refused" in answer) throw new Error(answer.refused);
   return answer.job;

@@ -13,7 +13,7 @@ export interface RealNode {
   order: NodeProcess["order"];
   /** Kills its process, and waits until it is gone. */
   kill(): Promise<void>;
-  /** Waits until its process is gone, by its own hand. */
+  /** Waits until its process is gone, by its own hand; throws where it has ended in any other way. */
   gone(): Promise<void>;
   /** Starts it again where it was. */
   restart(): Promise<void>;
@@ -45,7 +45,8 @@ export async function startRealNode(
   const listen = now.address.replace(/\/p2p\/.*$/, "");
 
   async function gone(): Promise<void> {
-    await now.gone;
+    const signal = await now.gone;
+    if (signal !== "SIGKILL") throw new Error(`${name} has ended by itself`);
     tally.kills += 1;
   }
 
@@ -56,7 +57,7 @@ export async function startRealNode(
     },
     order: (order, words) => now.order(order, words),
     async kill() {
-      now.signal("SIGKILL");
+      now.kill();
       await gone();
     },
     gone,

@@ -1,6 +1,7 @@
 import type { Did } from "@icn-mesh/core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { KillPlan } from "./node-words.ts";
+import { FUNDS } from "./real-federation.ts";
 import { type RealMesh, startRealMesh } from "./real-mesh.ts";
 import type { RealNode } from "./real-node.ts";
 import { killPrograms } from "./start-program.ts";
@@ -14,8 +15,8 @@ let mesh: RealMesh;
 
 beforeAll(async () => {
   mesh = await startRealMesh({ executors: 2, times: 10 });
-}, 60_000);
-afterEach(() => mesh.check(), 60_000);
+}, 300_000);
+afterEach(() => mesh.check(), 300_000);
 afterAll(async () => {
   console.log(JSON.stringify(mesh.tally));
   await mesh.stop();
@@ -37,7 +38,7 @@ async function nextPay({ order }: RealNode): Promise<{ paid: Promise<object> }> 
   return { paid: order("earned", { above: free }) };
 }
 
-describe("executors in processes of their own", { timeout: 120_000 }, () => {
+describe("executors in processes of their own", { timeout: 600_000 }, () => {
   it("are paid, and a third node gets the result by its CID", async () => {
     const end = await mesh.settled(await mesh.submit());
     expect(end).toMatchObject(PAID);
@@ -47,12 +48,12 @@ describe("executors in processes of their own", { timeout: 120_000 }, () => {
       const ask = { cid: end.result!, from: [from] };
       expect(await other.order("fetch", ask)).toEqual({ text: "Echo: hello" });
     }
-    expect((await executor.order("balance", {})).free).toBeGreaterThan(100_000);
+    await executor.order("earned", { above: FUNDS });
   });
 
   it("lose a job that they accepted and then vanished with, and another is paid for it", async () => {
     await planAll(VANISHES);
-    const job = await mesh.submit();
+    const job = await mesh.submit({ spare: 10 });
     const lost = await Promise.race(mesh.executors.map((each) => each.now.gone.then(() => each)));
     await lost.gone();
     const other = mesh.executors.find((each) => each !== lost)!;
@@ -78,25 +79,29 @@ describe("executors in processes of their own", { timeout: 120_000 }, () => {
   it("go on after a pause of their process", async () => {
     await planAll({ ...VANISHES, signal: "SIGSTOP" });
     const job = await mesh.submit();
-    const { executor } = await mesh.submitter.order("until", { job, statuses: ["Assigned"] });
-    await mesh.guard.order("wait", { ms: 300 });
-    const { status } = await mesh.submitter.order("until", { job, statuses: ["Assigned", "Executing"] });
-    expect(status).toBe("Assigned");
-    executorOf(executor).now.signal("SIGCONT");
-    expect(await mesh.settled(job)).toMatchObject(PAID);
+    const paused = await Promise.race(mesh.executors.map(({ now }) => now.stopped.then(() => now)));
+    const { status, executor } = await mesh.submitter.order("until", { job, statuses: ["Assigned"] });
+    expect([status, executor]).toEqual(["Assigned", paused.did]);
+    await paused.wake();
+    expect(await mesh.settled(job)).toMatchObject({ ...PAID, executor: paused.did });
     await planAll(null);
   });
 
   it("share the jobs that one of them has no room for", async () => {
     const whole = { spec: { resources: { cpuCores: 4, memoryMb: 64, storageMb: 0 } } };
-    const jobs = await Promise.all(Array.from({ length: 4 }, () => mesh.submit(whole)));
-    const ends = await Promise.all(jobs.map((job) => mesh.settled(job)));
-    for (const end of ends) expect(end).toMatchObject(PAID);
-    expect(new Set(ends.map(({ executor }) => executor)).size).toBe(2);
+    await planAll({ ...VANISHES, signal: "none" });
+    const first = await mesh.submit(whole);
+    const { executor } = await mesh.submitter.order("until", { job: first, statuses: ["Assigned"] });
+    const other = mesh.executors.find(({ did }) => did !== executor)!;
+    await other.order("kill", { plan: null });
+    const second = await mesh.settled(await mesh.submit(whole));
+    expect(second).toMatchObject({ ...PAID, executor: other.did });
+    await planAll(null);
+    expect(await mesh.settled(first)).toMatchObject({ ...PAID, executor });
   });
 });
 
-describe("a guard that is gone for a while", { timeout: 120_000 }, () => {
+describe("a guard that is gone for a while", { timeout: 600_000 }, () => {
   it("keeps a job from being announced, and nothing else", async () => {
     await mesh.guard.kill();
     const submitting = mesh.submit();
