@@ -1,3 +1,4 @@
+import { cidOf } from "@icn-mesh/core";
 import type { Outcome, RunOptions } from "@icn-mesh/sandbox";
 import type { WorkRunner } from "../src/ports/work-runner.ts";
 import { createSampleRunner } from "../src/testing/index.ts";
@@ -38,3 +39,16 @@ export function ledGuest(): LedGuest {
     },
   };
 }
+
+/** A guest that says everything that a guest can say. */
+export const talkative = createSampleRunner({
+  echo: async (_, options) => {
+    await options.onProgress?.({ stage: "one", percent: 3000, message: "" });
+    const bytes = Uint8Array.of(9);
+    const block = { cid: cidOf(bytes, "raw"), bytes };
+    const place = { checkpointId: "first", stage: "one", percent: 3000, step: 1 };
+    await options.onCheckpoint?.({ ...place, state: block.cid, blocks: [block] });
+    await options.onPartialOutput?.({ outputId: "part", stage: "one", bytes: Uint8Array.of(7) });
+    return { type: "ok", result: Uint8Array.of(1), outputs: new Map() };
+  },
+});

@@ -1,20 +1,28 @@
 import type { Storage } from "@icn-mesh/core";
 import { localMeshError } from "./local-mesh-error.ts";
 
-/** A store whose process dies after a commit that it never hears of. */
+/** A store whose process dies at a commit, and never hears what became of it. */
 export interface CrashPlan {
-  /** The number of the last commit that becomes durable, counted from 1. */
-  readonly after: number;
+  /** The number of the commit, counted from 1. */
+  readonly commit: number;
+  /** Whether it becomes durable. */
+  readonly when: "before" | "after";
   readonly onCrash: () => void;
 }
 
-/** The store, until the commit of the plan is durable; from then on everything fails, that commit's answer first. */
-export function createCrashingStorage(storage: Storage, { after, onCrash }: CrashPlan): Storage {
+/** The store, until the commit of the plan; from then on everything fails, that commit's answer first. */
+export function createCrashingStorage(storage: Storage, { commit, when, onCrash }: CrashPlan): Storage {
   let commits = 0;
   let isDead = false;
 
   function assertAlive(): void {
     if (isDead) throw localMeshError("the process has crashed");
+  }
+
+  function crash(): never {
+    isDead = true;
+    onCrash();
+    return assertAlive() as never;
   }
 
   return {
@@ -34,12 +42,10 @@ export function createCrashingStorage(storage: Storage, { after, onCrash }: Cras
     async commit(input) {
       assertAlive();
       commits += 1;
-      const isLast = commits === after;
+      const isLast = commits === commit;
+      if (isLast && when === "before") return crash();
       const result = await storage.commit(input);
-      if (!isLast) return result;
-      isDead = true;
-      onCrash();
-      return assertAlive() as never;
+      return isLast ? crash() : result;
     },
   };
 }

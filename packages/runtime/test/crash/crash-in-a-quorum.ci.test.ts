@@ -23,7 +23,7 @@ async function playWithCrash(
   const openStorage = (disk: MemoryDisk): Storage => {
     starts += 1;
     const storage = openInMemory(disk);
-    return starts > 1 ? storage : createCrashingStorage(storage, { after, onCrash });
+    return starts > 1 ? storage : createCrashingStorage(storage, { commit: after, when: "after", onCrash });
   };
   const special = (index: number) => (executors === 4 && index === LIAR ? saying("a lie") : {});
   const node = (index: number) => ({ ...special(index), ...(index === victim ? { openStorage } : {}) });

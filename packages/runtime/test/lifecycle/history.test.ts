@@ -1,5 +1,4 @@
 import {
-  cidOf,
   createMemoryStorage,
   createVerifier,
   type Entry,
@@ -14,7 +13,8 @@ import { nodeCryptoEngine } from "@icn-mesh/core/node";
 import { type ChainLink, createKeptLinks, exportCar, importCar, newestFirst } from "@icn-mesh/dag";
 import { checkHistory, foldHistory } from "@icn-mesh/mesh";
 import { describe, expect, it } from "vitest";
-import { createSampleRunner, type LocalMesh, sampleSpec } from "../../src/testing/index.ts";
+import { type LocalMesh, sampleSpec } from "../../src/testing/index.ts";
+import { talkative } from "../a-guest.ts";
 import { aMesh, nodeAt, settled, submit } from "../a-mesh.ts";
 
 const chain = { codec: entryRecord.codec, prevOf: ({ prev }: Entry) => prev };
@@ -49,19 +49,6 @@ async function readHistory(
   );
   return { job: facts.find(({ cid }) => cid === (id as string)) as never, entries, facts };
 }
-
-/** A guest that says everything that a guest can say. */
-const talkative = createSampleRunner({
-  echo: async (_, options) => {
-    await options.onProgress?.({ stage: "one", percent: 3000, message: "" });
-    const bytes = Uint8Array.of(9);
-    const block = { cid: cidOf(bytes, "raw"), bytes };
-    const place = { checkpointId: "first", stage: "one", percent: 3000, step: 1 };
-    await options.onCheckpoint?.({ ...place, state: block.cid, blocks: [block] });
-    await options.onPartialOutput?.({ outputId: "part", stage: "one", bytes: Uint8Array.of(7) });
-    return { type: "ok", result: Uint8Array.of(1), outputs: new Map() };
-  },
-});
 
 describe("the history of a job", () => {
   it("AC-080: can be rebuilt from its blocks alone, and comes to what the node says", async () => {

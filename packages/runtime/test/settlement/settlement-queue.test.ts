@@ -179,13 +179,13 @@ describe("a queue of settlements", () => {
 const SETTLEMENTS = [1, 2, 3];
 
 /** Three settlements, with a crash after the commit of a number. */
-async function playWithCrash(after: number): Promise<{ readonly crashed: boolean; readonly paid: bigint }> {
+async function playWithCrash(commit: number): Promise<{ readonly crashed: boolean; readonly paid: bigint }> {
   let crashed = false;
   const disk = createMemoryDisk();
   const onCrash = () => {
     crashed = true;
   };
-  const storage = createCrashingStorage(openInMemory(disk), { after, onCrash });
+  const storage = createCrashingStorage(openInMemory(disk), { commit, when: "after", onCrash });
   const first = await aQueue({ disk, storage });
   for (const index of SETTLEMENTS) await first.queue.add(settlementAt(index, 20n)).catch(() => undefined);
   for (let round = 0; round < 8; round++) {
