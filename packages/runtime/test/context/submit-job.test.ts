@@ -14,7 +14,7 @@ describe("submitting a job", () => {
     await mesh.stop();
   });
 
-  it("I-1, AC-051: refuses what cannot be paid, and stores nothing of it", async () => {
+  it("E7 ledger refuses, I-1, AC-051: refuses what cannot be paid, and stores nothing of it", async () => {
     const mesh = await aMesh(LAZY);
     const before = nodeAt(mesh, 0).disk.refs.size;
     const result = await trySubmit(mesh, { cost: 1001n });
@@ -25,7 +25,7 @@ describe("submitting a job", () => {
     await mesh.stop();
   });
 
-  it("AC-053: refuses a spec that is none, naming the field", async () => {
+  it("E7 malformed input, AC-053: refuses a spec that is none, naming the field", async () => {
     const mesh = await aMesh(LAZY);
     const spec = { limits: { fuel: -1, wallMs: 1, outputBytes: 1 } };
     const result = await trySubmit(mesh, { spec });

@@ -103,7 +103,7 @@ describe("guards that cannot be reached", () => {
     await mesh.stop();
   });
 
-  it("keep money from moving, and nothing else", async () => {
+  it("defect 16: keep money from moving, and nothing else", async () => {
     const guest = ledGuest();
     const mesh = await aMesh({ nodes: 2, node: () => ({ runner: guest.runner }) });
     const job = await submit(mesh);
@@ -123,7 +123,7 @@ describe("guards that cannot be reached", () => {
 });
 
 describe("a store that fails", () => {
-  it("stops what depends on it, and the job goes on from what was written", async () => {
+  it("E7 store down: stops what depends on it, and the job goes on from what was written", async () => {
     let isFull = false;
     const openStorage = (disk: MemoryDisk): Storage => {
       const storage = openInMemory(disk);

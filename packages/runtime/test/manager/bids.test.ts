@@ -73,7 +73,7 @@ describe("a round of bidding", () => {
     await mesh.stop();
   });
 
-  it("bars an executor that signs two bids, in whatever order they come", async () => {
+  it("defect 7: bars an executor that signs two bids, in whatever order they come", async () => {
     const { mesh, job, say } = await anOpenRound();
     const [one, two] = [nodeAt(mesh, 1).signer, nodeAt(mesh, 2).signer];
     say(await bidOf({ mesh, job }, one, { price: 1n }), one);

@@ -3,6 +3,7 @@ import type { FailureClass } from "@icn-mesh/sandbox";
 import { describe, expect, it } from "vitest";
 import { createBidPolicy } from "../../src/index.ts";
 import { createSampleRunner, type LocalMeshOptions } from "../../src/testing/index.ts";
+import { ledGuest } from "../a-guest.ts";
 import { aMesh, freeOf, moneyOf, nodeAt, settled, statusOf, submit, untilStatus } from "../a-mesh.ts";
 
 const failing = (failureClass: FailureClass) =>
@@ -24,13 +25,13 @@ async function endOf(mesh: Awaited<ReturnType<typeof aMesh>>, spec: Partial<JobS
 }
 
 describe("a job that nobody runs", () => {
-  it("I-4, AC-057: fails for want of bids, and all of its mana returns", async () => {
+  it("E7 nobody available, I-4, AC-057: fails for want of bids, and all of its mana returns", async () => {
     const { end, mesh } = await endOf(await aMesh({ nodes: 1 }));
     expect(end).toEqual(["Failed no-bids", "refunded"]);
     expect(nodeAt(mesh, 0).disk.refs.size).toBeGreaterThan(0);
   });
 
-  it("I-4, AC-058: fails where no bid suits, and all of its mana returns", async () => {
+  it("defect 9, I-4, AC-058: fails where no bid suits, and all of its mana returns", async () => {
     const node = (): { bids: typeof dear } => ({ bids: dear });
     const { end } = await endOf(await aMesh({ node }), { minExecutorReputation: 5 });
     expect(end).toEqual(["Failed no-suitable-bid", "refunded"]);
@@ -48,7 +49,7 @@ describe("a job whose executor fails", () => {
     node: () => ({ runner: failing(failureClass), bids: dear }),
   });
 
-  it("I-7: is over where the guest is to blame, and the fail price is paid", async () => {
+  it("E7 executor reports failure, I-7: is over where the guest is to blame, and the fail price is paid", async () => {
     const { end, mesh } = await endOf(await aMesh(oneExecutor("trap")));
     expect(end).toEqual(["Failed trap", "split"]);
     const total = mesh.guard.ledger.totals("mana");
@@ -77,7 +78,7 @@ describe("a job whose executor fails", () => {
 });
 
 describe("a job whose executor dies", () => {
-  it("X-7, I-8: is given to another one within a lease, and the dead one gets nothing", async () => {
+  it("E7 executor dies silently, X-7, I-8: is given to another one within a lease, and the dead one gets nothing", async () => {
     const began = Promise.withResolvers<void>();
     const dying = createSampleRunner({
       echo: (_, { signal }) => {
@@ -103,6 +104,29 @@ describe("a job whose executor dies", () => {
     expect(await moneyOf(mesh, last)).toBe("paid");
     expect(mesh.guard.ledger.totals("mana").held).toBe(0n);
     mesh.network.heal();
+    await mesh.stop();
+  });
+});
+
+describe("a job whose executor takes too long", () => {
+  it("E7 executor too slow, I-8: is taken from it when its time is over, however busy it says to be", async () => {
+    const [slow, quick] = [ledGuest(), ledGuest()];
+    quick.end();
+    const mesh = await aMesh({
+      node: (index) =>
+        index === 1 ? { runner: slow.runner, bids: cheap } : { runner: quick.runner, bids: dear },
+    });
+    const job = await submit(mesh, { options: { maxExecutionMs: 40_000 } });
+    await mesh.advance(100);
+    await slow.began;
+    await mesh.until(async () => (await statusOf(mesh, job)) === "Completed");
+    const { lifecycle } = (await nodeAt(mesh, 0).context.job(job))!;
+    expect(lifecycle.state).toMatchObject({ tried: [{ executor: nodeAt(mesh, 1).did, reason: "timeout" }] });
+    expect(lifecycle.progress.length).toBeGreaterThan(0);
+    slow.end();
+    await settled(mesh, 3_600_000);
+    expect(await moneyOf(mesh, job)).toBe("paid");
+    expect([0, 1, 2].map((index) => freeOf(mesh, index))).toEqual([990n, 1000n, 1010n]);
     await mesh.stop();
   });
 });

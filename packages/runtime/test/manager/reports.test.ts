@@ -32,7 +32,7 @@ function receiptBy(
 }
 
 describe("a report about a job", () => {
-  it("I-6, AC-084: is refused of anybody but the executor, and changes nothing", async () => {
+  it("E7 wrong reporter, I-6, AC-084: is refused of anybody but the executor, and changes nothing", async () => {
     const { mesh, job, assignment, guest } = await aRunningJob();
     const { context } = nodeAt(mesh, 0);
     const before = JSON.stringify((await context.job(job))!.lifecycle.state);
@@ -52,7 +52,7 @@ describe("a report about a job", () => {
     await mesh.stop();
   });
 
-  it("X-2: counts once, however often and however close together it comes", async () => {
+  it("E7 duplicate report, defect 2, defect 15, X-2: counts once, however often and however close together it comes", async () => {
     const { mesh, job, assignment } = await aRunningJob();
     const { context } = nodeAt(mesh, 0);
     const receipt = await receiptBy({ mesh, cid: assignment.cid }, nodeAt(mesh, 1).signer);
@@ -128,7 +128,7 @@ describe("a report about a job", () => {
 });
 
 describe("a result", () => {
-  it("is not believed where its outputs cannot be had", async () => {
+  it("E7 negative verdict: is not believed where its outputs cannot be had", async () => {
     const { mesh, job, assignment } = await aRunningJob(undefined, SPARED);
     const { signer, did } = nodeAt(mesh, 1);
     mesh.network.separate((from, to) => from === did || to === did);
@@ -164,7 +164,7 @@ describe("a submitter that vanishes", () => {
 });
 
 describe("a job that is cancelled", () => {
-  it("I-11: is over at once while nobody has it, and all of its mana returns", async () => {
+  it("E7 requester cancels, I-11: is over at once while nobody has it, and all of its mana returns", async () => {
     const mesh = await aMesh({ nodes: 1 });
     const job = await submit(mesh);
     const { context } = nodeAt(mesh, 0);
