@@ -17,12 +17,18 @@ import {
 import { nodeCryptoEngine } from "@icn-mesh/core/node";
 import { sampleBid, sampleReceipt } from "@icn-mesh/economics/testing";
 import { describe, expect, it } from "vitest";
+import { federationLink } from "../../src/network/federation-link.ts";
 import { PROTOCOLS } from "../../src/network/wire-names.ts";
 import { type LocalMesh, sampleSpec } from "../../src/testing/index.ts";
 import { ledGuest } from "../a-guest.ts";
 import { aMesh, moneyOf, nodeAt, settled, statusOf, submit } from "../a-mesh.ts";
 
 const verifier = createVerifier({ engine: nodeCryptoEngine() });
+
+/** The link of a node, as the streams of the federation are named. */
+function linkOf({ nodes, federation }: LocalMesh, index: number) {
+  return federationLink(nodes[index]!.network, federation.net);
+}
 
 async function aJobThatRuns() {
   const guest = ledGuest();
@@ -73,7 +79,7 @@ describe("the records of a job", () => {
     const silent = nodeAt(mesh, 2).did;
     mesh.network.separate((from, to) => from === silent || to === silent); // so that the round stays open
     const job = await submit(mesh);
-    const { storage, signer, network } = nodeAt(mesh, 0);
+    const { storage, signer } = nodeAt(mesh, 0);
     const body = announcementRecord.codec.parse(
       (await storage.get((await storage.ref(`announce/${job}`))!))!,
     );
@@ -81,7 +87,7 @@ describe("the records of a job", () => {
     const swapped = { ...body, job: { ...body.job, body: jobRecord.codec.encode(other) } };
     const sent = async (announced: typeof body): Promise<boolean> => {
       const bytes = sealRecord(await signRecord(announcementRecord, announced, signer));
-      const answer = network.request(nodeAt(mesh, 1).did, PROTOCOLS.announce, bytes);
+      const answer = linkOf(mesh, 0).request(nodeAt(mesh, 1).did, PROTOCOLS.announce, bytes);
       await mesh.advance(100);
       return (await answer).ok;
     };
@@ -114,11 +120,11 @@ describe("the records of a job", () => {
 
   it("defect 5: are signed as what they are, and as nothing else", async () => {
     const { mesh, job, guest } = await aJobThatRuns();
-    const { signer, network } = nodeAt(mesh, 1);
+    const { signer } = nodeAt(mesh, 1);
     const bid = sealRecord(await sampleBid(mesh.federation.net, job, { by: signer }));
     const manager = nodeAt(mesh, 0).did;
     for (const [name, protocol] of Object.entries(PROTOCOLS)) {
-      const asking = network.request(manager, protocol, bid);
+      const asking = linkOf(mesh, 1).request(manager, protocol, bid);
       await mesh.advance(100);
       const answer = await asking;
       const said = answer.ok ? new TextDecoder().decode(answer.bytes) : "";
@@ -139,10 +145,10 @@ describe("the records of a job", () => {
     await nodeAt(mesh, 0).restart();
     await nodeAt(mesh, 1).restart();
     await mesh.advance(3_600_000);
-    const { network } = nodeAt(mesh, 2);
+    const link = linkOf(mesh, 2);
     for (const bytes of all) {
       for (const protocol of Object.values(PROTOCOLS)) {
-        const asking = network.request(nodeAt(mesh, 0).did, protocol, bytes);
+        const asking = link.request(nodeAt(mesh, 0).did, protocol, bytes);
         await mesh.advance(50);
         await asking;
       }

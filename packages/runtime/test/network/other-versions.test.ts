@@ -14,6 +14,7 @@ import {
 import { sampleBid, sampleReceipt } from "@icn-mesh/economics/testing";
 import { describe, expect, it } from "vitest";
 import { meshTopics } from "../../src/index.ts";
+import { federationLink } from "../../src/network/federation-link.ts";
 import { PROTOCOLS } from "../../src/network/wire-names.ts";
 import type { LocalMesh } from "../../src/testing/index.ts";
 import { ledGuest } from "../a-guest.ts";
@@ -54,15 +55,17 @@ describe("a node of tomorrow", () => {
     const job = await submit(mesh);
     await mesh.advance(100);
     await guest.began;
-    const { network } = nodeAt(mesh, 2);
+    const link = federationLink(nodeAt(mesh, 2).network, mesh.federation.net);
     const before = await nodeAt(mesh, 0).storage.ref(`job/${job}`);
     const records = await recordsOfTomorrow(mesh, job);
     const protocols = [...Object.values(PROTOCOLS), { name: "/icn-mesh/wow/1", maxBytes: 65_536 }];
     for (const bytes of records) {
-      for (const { topic } of meshTopics(mesh.federation.net)) await network.publish(topic, bytes);
+      for (const { topic } of meshTopics(mesh.federation.net)) await link.publish(topic, bytes);
       for (const peer of [nodeAt(mesh, 0).did, nodeAt(mesh, 1).did]) {
-        const answers = Promise.all(protocols.map((protocol) => network.request(peer, protocol, bytes)));
+        const answers = Promise.all(protocols.map((protocol) => link.request(peer, protocol, bytes)));
         await mesh.advance(100);
+        // It is not because nobody listens that nothing comes of it.
+        expect((await answers).some((answer) => !answer.ok && answer.code === "NETWORK_REFUSED")).toBe(true);
         const applied = (await answers).filter(
           (answer) => answer.ok && Buffer.from(answer.bytes).includes("applied"),
         );
