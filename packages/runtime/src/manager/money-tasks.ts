@@ -141,11 +141,9 @@ export async function settle(
     await showEvidence(desk, assignment, signal);
   const proven = await untilDone(desk, signal, () => accounts.own.settle(assignment, shown));
   const certified = accounts.own.ledger.assignment(assignment);
-  if (certified?.settlement !== undefined) {
-    heads.settled(assignment);
-    await share(desk, { proof: proven, payee: certified.body.executor, signal });
-  }
-  desk.money.changed();
+  if (certified?.settlement === undefined) return desk.money.changed();
+  heads.settled(assignment);
+  await share(desk, { proof: proven, payee: certified.body.executor, signal });
 }
 
 async function close(desk: JobDesk, signal: AbortSignal): Promise<void> {
@@ -153,15 +151,21 @@ async function close(desk: JobDesk, signal: AbortSignal): Promise<void> {
   const { body, bytes } = desk.book.job;
   const proven = await untilDone(desk, signal, () => accounts.own.close(body.hold, bytes));
   await share(desk, { proof: proven, payee: body.by, signal });
-  desk.money.changed();
 }
 
-/** Tells those whom a certificate pays: accounts that are here at once, any other if it can be reached. */
-async function share({ parts }: JobDesk, { proof, payee, signal }: Shared): Promise<void> {
-  if (proof === undefined) return;
-  await parts.accounts.learn(proof);
-  if (parts.accounts.clientOf(payee) !== undefined) return;
-  await parts.network.showProof(payee, proof, { signal });
+/**
+ * Tells those whom a certificate pays: accounts that are here at once, any other if it can be reached. Whoever waits for
+ * money here is told in any case: what is certified is no longer owed, so that telling others may be cut short.
+ */
+async function share({ parts, money }: JobDesk, { proof, payee, signal }: Shared): Promise<void> {
+  try {
+    if (proof === undefined) return;
+    await parts.accounts.learn(proof);
+    if (parts.accounts.clientOf(payee) !== undefined) return;
+    await parts.network.showProof(payee, proof, { signal });
+  } finally {
+    money.changed();
+  }
 }
 
 interface Shared {

@@ -129,8 +129,15 @@ describe("an executor that has done nothing", () => {
 describe("an executor that fails", () => {
   it("has another in its place as soon as it says so, in the same quorum", async () => {
     const crashed = { type: "failed", class: "crashed", message: "as planned" } as const;
-    const mesh = await quorumMesh(4, { 3: { runner: createSampleRunner({ echo: () => crashed }) } });
+    const slow = [ledGuest(), ledGuest()] as const;
+    const mesh = await quorumMesh(4, {
+      1: { runner: slow[0].runner },
+      2: { runner: slow[1].runner },
+      3: { runner: createSampleRunner({ echo: () => crashed }) },
+    });
     const job = await submit(mesh, { options: quorumOptions });
+    await mesh.until(() => givenTo(mesh, job, 4) !== undefined);
+    for (const guest of slow) guest.end({ result: ANSWER });
     await settled(mesh);
     expect([await statusOf(mesh, job), await moneyOf(mesh, job)]).toEqual(["Completed", "paid"]);
     expect(await endings(mesh, job)).toEqual(["pay", "pay", "fault", "pay"]);
