@@ -19,6 +19,8 @@ export interface GatewayScene {
   readonly client: Client;
   /** Another client of the same door. */
   clientAs(options: Omit<ClientOptions, "url">): Client;
+  /** Closes the door, and opens another one before the same node. */
+  reopen(meanwhile: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,14 +55,27 @@ export async function aGateway(options: SceneOptions = {}): Promise<GatewayScene
     executor: node.runtime.executor,
     ...options.components,
   };
-  const gateway = createGateway(components, { port: 0, ...options.settings });
-  await gateway.start();
+  const open = async (): Promise<Gateway> => {
+    const opened = createGateway(components, { port: 0, ...options.settings });
+    await opened.start();
+    return opened;
+  };
+  let gateway = await open();
   return {
     mesh,
     node,
-    gateway,
-    client: createClient({ url: gateway.url }),
+    get gateway() {
+      return gateway;
+    },
+    get client() {
+      return createClient({ url: gateway.url });
+    },
     clientAs: (credentials) => createClient({ url: gateway.url, ...credentials }),
+    async reopen(meanwhile) {
+      await gateway.stop();
+      await meanwhile();
+      gateway = await open();
+    },
     async stop() {
       await gateway.stop();
       await mesh.stop();

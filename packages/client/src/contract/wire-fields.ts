@@ -25,7 +25,7 @@ export const wireDid = didSchema.meta({
 /** Mana or tokens: a whole number in decimal, at most 2⁶³ − 1, because JSON numbers are not exact that far. */
 export const wireAmount = z
   .string()
-  .regex(/^(0|[1-9]\d{0,18})$/)
+  .regex(/^(0|[1-9]\d{0,18})$/, { abort: true, message: "not a whole number in decimal" })
   .refine((text) => BigInt(text) < 2n ** 63n, "at most 2^63 - 1")
   .meta({ description: "Whole amount in decimal", examples: ["100"] });
 

@@ -1,4 +1,5 @@
 import type { Problem } from "@icn-mesh/client";
+import { detailOf } from "./detail-of.ts";
 import { statusOf } from "./status-of.ts";
 
 /** A failure with a code, and the facts that belong to it. */
@@ -16,7 +17,7 @@ export function problemOf(refused: Coded, requestId: string, how?: "refused" | "
     status,
     code,
     requestId,
-    ...detailIn(facts),
+    ...detailIn(code, facts),
     ...plain(facts),
   };
 }
@@ -26,8 +27,9 @@ function titleOf(code: string): string {
   return code.toLowerCase().replaceAll("_", " ");
 }
 
-function detailIn(facts: object): { readonly detail?: string } {
-  return "message" in facts && typeof facts.message === "string" ? { detail: facts.message } : {};
+function detailIn(code: string, facts: object): { readonly detail?: string } {
+  const told = "message" in facts && typeof facts.message === "string" ? facts.message : detailOf(code);
+  return told === undefined ? {} : { detail: told };
 }
 
 /** Facts as JSON has them; what is no plain value, such as somebody's ballots, stays here. */
