@@ -135,15 +135,18 @@ export async function settle(
   { assignment, word }: Settling,
   signal: AbortSignal,
 ): Promise<void> {
-  const { accounts, heads } = desk.parts;
+  const { accounts, heads, network } = desk.parts;
   const shown = word === null ? [] : [{ body: word.bytes, sig: word.sig }];
   if (isQuorum(desk.book.job.body) && word?.body.t === "icn/receipt/1")
     await showEvidence(desk, assignment, signal);
   const proven = await untilDone(desk, signal, () => accounts.own.settle(assignment, shown));
   const certified = accounts.own.ledger.assignment(assignment);
   if (certified?.settlement === undefined) return desk.money.changed();
+  const { executor } = certified.body;
   heads.settled(assignment);
-  await share(desk, { proof: proven, payee: certified.body.executor, signal });
+  await share(desk, { proof: proven, payee: executor, signal });
+  const isDoneHere = accounts.clientOf(executor) !== undefined;
+  if (isDoneHere && proven !== undefined) await network.showProof(network.self, proven);
 }
 
 async function close(desk: JobDesk, signal: AbortSignal): Promise<void> {
