@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 const REPUTATIONS = [0, 10, 50, 100, 300, 900];
 
-describe("a price by reputation", () => {
+describe("AC-054 a price by reputation", () => {
   it.each([
     { cost: 10n, prices: [10n, 9n, 6n, 5n, 2n, 1n] },
     { cost: 50n, prices: [50n, 45n, 33n, 25n, 12n, 5n] },

@@ -56,12 +56,14 @@ const FREE = ({ maxExecutionMs }: Job): Terms => ({ price: 0n, failPrice: 0n, ne
 
 type Terms = Pick<Bid, "price" | "failPrice" | "needMs" | "estimatedMs" | "perHour">;
 
-function canRun({ profile }: MeshTaskParts, { kinds, resources }: TaskDesk, { spec }: Job): boolean {
+function canRun(parts: MeshTaskParts, { kinds, resources }: TaskDesk, { spec }: Job): boolean {
+  const { profile } = parts;
   const { resources: asked, requiredCapabilities, requiredTrustScope } = spec;
   const kind = kindName(spec.kind);
   return (
     kind !== undefined &&
     kinds.includes(kind) &&
+    isAllowed(parts, spec) &&
     limitsFor(spec, profile.limits) !== undefined &&
     asked.cpuCores <= resources.cpuCores &&
     asked.memoryMb <= resources.memoryMb &&
@@ -69,6 +71,18 @@ function canRun({ profile }: MeshTaskParts, { kinds, resources }: TaskDesk, { sp
     (asked.gpu === undefined || resources.gpu !== undefined) &&
     requiredCapabilities.every((each) => profile.capabilities.includes(each)) &&
     (requiredTrustScope === undefined || requiredTrustScope === profile.trustScope)
+  );
+}
+
+/** A member record may prove that it belongs to another federation too; that is for the manager to see. */
+function isAllowed(
+  { federation, profile }: MeshTaskParts,
+  { allowedFederations }: Pick<Job["spec"], "allowedFederations">,
+): boolean {
+  return (
+    allowedFederations.length === 0 ||
+    allowedFederations.includes(federation.net) ||
+    profile.membership.length > 0
   );
 }
 
