@@ -99,16 +99,26 @@ async function takeIn(
 ): Promise<object> {
   const [guard = network.self] = federation.constitution.guards;
   const deposit = { body: bytesOf(body), sig: bytesOf(sig) };
-  const { signal } = new AbortController();
   const request = { ask: { type: "deposit" as const, deposit }, proofs: [] };
-  const reply = await askNetworkGuards(federationLink(network, federation.net)).ask(guard, request, {
-    signal,
-  });
+  const guards = askNetworkGuards(federationLink(network, federation.net));
+  const reply = await patiently(() => guards.ask(guard, request, { signal: new AbortController().signal }));
   if (reply.type !== "vote") throw new Error(`the guard does not vote: ${reply.type}`);
   const { own } = runtime.context.accounts;
   await own.learn(proofOf(certificateOf(federation, [reply.ballot]), deposit.body));
   await own.idle();
   return {};
+}
+
+/** Again after a second where a guard is not there yet, or busy: a minute at most. */
+async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let times = 1; ; times++) {
+    try {
+      return await ask();
+    } catch (reason) {
+      if (times === 60) throw reason;
+      await systemClock.after(1000);
+    }
+  }
 }
 
 async function watchUntil(
