@@ -133,12 +133,15 @@ export {
   type AidJobTemplate,
   type AidMatch,
   type AidRequest,
+  type AidWithdrawal,
   aidMatchRecord,
   aidMatchSchema,
   aidRequestRecord,
   aidRequestSchema,
   aidTemplateRecord,
   aidTemplateSchema,
+  aidWithdrawalRecord,
+  aidWithdrawalSchema,
 } from "./records/aid.ts";
 export { type Announcement, announcementRecord, announcementSchema } from "./records/announcement.ts";
 export { type Assignment, assignmentRecord, assignmentSchema } from "./records/assignment.ts";

@@ -1,3 +1,14 @@
+export type {
+  Aid,
+  AidPosting,
+  AidPostResult,
+  AidRefusal,
+  AidTerms,
+  AidWish,
+  AidWithdrawResult,
+  ListedAidRequest,
+  ListedAidTemplate,
+} from "./aid/aid.ts";
 export { createRuntime, type Runtime } from "./context/create-runtime.ts";
 export type { JobEvidence } from "./context/job-evidence.ts";
 export type { JobLogsOptions } from "./context/job-logs.ts";

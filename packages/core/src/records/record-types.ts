@@ -1,6 +1,6 @@
 import type { RecordDefinition } from "../codec/define-record.ts";
 import { acceptanceRecord } from "./acceptance.ts";
-import { aidMatchRecord, aidRequestRecord, aidTemplateRecord } from "./aid.ts";
+import { aidMatchRecord, aidRequestRecord, aidTemplateRecord, aidWithdrawalRecord } from "./aid.ts";
 import { announcementRecord } from "./announcement.ts";
 import { assignmentRecord } from "./assignment.ts";
 import { bidRecord } from "./bid.ts";
@@ -29,6 +29,7 @@ export const signedRecords = [
   aidMatchRecord,
   aidRequestRecord,
   aidTemplateRecord,
+  aidWithdrawalRecord,
   announcementRecord,
   assignmentRecord,
   bidRecord,

@@ -35,15 +35,14 @@ export function readFact(context: ReadingContext, { cid, body }: Fact<AnyBody>):
       return ofExecutor(context, body, (fence) => ({ type: "committed", fence }));
     case "icn/commits/1":
       return ofManager(context, body, { type: "revealed" });
-    case "icn/receipt/1": {
-      const outcome = outcomeOf(body);
-      return ofExecutor(context, body, (fence) => ({ type: "reported", fence, receipt: cid, outcome }));
-    }
+    case "icn/receipt/1":
+      return readReceipt(context, { cid, body });
     case "icn/cancel/1":
       return readCancel(context, body);
     case "icn/aid-match/1":
     case "icn/aid-request/1":
     case "icn/aid-template/1":
+    case "icn/aid-withdrawal/1":
     case "icn/announce/1":
     case "icn/close/1":
     case "icn/constitution/1":
@@ -56,6 +55,11 @@ export function readFact(context: ReadingContext, { cid, body }: Fact<AnyBody>):
     case "icn/vote/1":
       return { fault: "unfitting-fact" };
   }
+}
+
+function readReceipt(context: ReadingContext, { cid, body }: Fact<ExecutionReceipt>): Reading {
+  const outcome = outcomeOf(body);
+  return ofExecutor(context, body, (fence) => ({ type: "reported", fence, receipt: cid, outcome }));
 }
 
 function outcomeOf({ outcome }: ExecutionReceipt): ReportedEvent["outcome"] {

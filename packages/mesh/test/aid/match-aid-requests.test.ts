@@ -9,12 +9,14 @@ const head = { net, by: sampleDid(1), via: null };
 const request = (id: string, ...tags: readonly string[]): AidRequest => ({
   ...head,
   t: "icn/aid-request/1",
+  expiresAt: 1,
   id,
   tags: [...tags],
 });
 const template = (id: string, ...tags: readonly string[]): AidJobTemplate => ({
   ...head,
   t: "icn/aid-template/1",
+  expiresAt: 1,
   id,
   tags: [...tags],
   spec: jobBody().spec,

@@ -8,6 +8,7 @@ import {
 } from "@icn-mesh/economics";
 import { weightedPolicy } from "@icn-mesh/mesh";
 import { DEFAULT_LIMITS } from "@icn-mesh/sandbox";
+import { openAid } from "../aid/aid-service.ts";
 import { createExecutor, type Executor } from "../executor/executor.ts";
 import type { MeshTaskParts } from "../executor/mesh-tasks/mesh-task-parts.ts";
 import { createMeshTaskSource, type MeshTaskSource } from "../executor/mesh-tasks/mesh-task-source.ts";
@@ -29,6 +30,7 @@ import { openQuotas } from "../quota/quotas.ts";
 import { hostCallsFor } from "./host-calls.ts";
 import type { RuntimeComponents, RuntimeOptions } from "./runtime-components.ts";
 import { createRuntimeContext, type RuntimeContext } from "./runtime-context.ts";
+import { submitJob } from "./submit-job.ts";
 
 /** A node in all its roles, which goes on where its store left off when it is started. */
 export interface Runtime extends Service {
@@ -51,9 +53,18 @@ export async function createRuntime(
   const { storage, clock } = components;
   const quotas = await openQuotas({ storage, clock, quotaOf: options.quotaOf ?? (() => undefined) });
   const { own, signerOf } = accounts;
+  const { net } = components.federation;
+  const aid = await openAid({
+    ...components,
+    net,
+    link,
+    accounts,
+    admits: options.admitsAid ?? (() => true),
+  });
   const heads = await openHeads({
     ...components,
     link,
+    more: [aid.set],
     accounts: { holds: own.ledger.holds, proof: own.proof, isOurs: (did) => signerOf(did) !== undefined },
   });
   const parts = managerParts({ ...components, guards, link, quotas, accounts, heads }, options);
@@ -75,7 +86,7 @@ export async function createRuntime(
   const undo: (() => void)[] = [];
   return {
     name: "runtime",
-    context: createRuntimeContext({ parts, manager, submit, heads }),
+    context: createRuntimeContext({ parts, manager, submit, heads, aid: aid.aid }),
     executor,
     get open() {
       return manager.open + (tasks?.open ?? 0);
@@ -88,11 +99,16 @@ export async function createRuntime(
       const inbox = tasks === undefined ? {} : { executor: tasks.inbox };
       undo.push(parts.network.serve({ manager: manager.inbox, ...inbox }));
       heads.start(learn);
+      aid.start(({ manifest, spec, cost }, terms) =>
+        submitJob(submit, { manifest, spec, cost, options: terms }),
+      );
     },
     async stop() {
       for (const stop of undo.toReversed()) stop();
+      const ended = aid.stop();
       await heads.stop();
       accounts.stop();
+      await ended;
       await executor?.stop();
       await manager.stop();
     },

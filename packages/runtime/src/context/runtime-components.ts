@@ -63,6 +63,8 @@ export interface RuntimeOptions {
   /** True where this federation is trusted although its only guards may be the creators of jobs. */
   readonly trustsFederation?: boolean;
   readonly executor?: ExecutorOptions;
+  /** Whose requests for aid and offers of it are kept here; everybody's when not given. */
+  readonly admitsAid?: (author: Did) => boolean;
   /** What an account may do here at most; undefined, as for every account when not given, limits nothing. */
   readonly quotaOf?: (account: Did) => Quota | undefined;
 }

@@ -12,6 +12,7 @@ import {
 } from "@icn-mesh/core";
 import { type BalanceView, balanceOf, MANA, type Quote } from "@icn-mesh/economics";
 import type { JobHistory, RejectionExplanation } from "@icn-mesh/mesh";
+import type { Aid } from "../aid/aid.ts";
 import type { SharedHeads } from "../heads/heads.ts";
 import type { JobLogLine } from "../logs/log-reader.ts";
 import { type AccountHead, accountHead } from "../mana/account-head.ts";
@@ -57,6 +58,8 @@ export interface RuntimeContext {
   readonly accounts: Accounts;
   /** What the nodes of the federation share: how work ended, and who asks for aid. */
   readonly heads: SharedHeads;
+  /** Who asks for help and who offers it, and the jobs that follow. */
+  readonly aid: Aid;
   /** Submits a job. What it costs is `cost` at a reputation of zero, and less the better the creator's reputation. */
   submitJob(
     manifest: Cid | null,
@@ -118,10 +121,11 @@ export interface ContextParts {
   readonly manager: JobManager;
   readonly submit: SubmitParts;
   readonly heads: SharedHeads;
+  readonly aid: Aid;
 }
 
 /** The context over the parts of a node. */
-export function createRuntimeContext({ parts, manager, submit, heads }: ContextParts): RuntimeContext {
+export function createRuntimeContext({ parts, manager, submit, heads, aid }: ContextParts): RuntimeContext {
   const { federation, signer, storage, accounts, reputation } = parts;
   return {
     did: signer.did,
@@ -130,6 +134,7 @@ export function createRuntimeContext({ parts, manager, submit, heads }: ContextP
     manager,
     accounts,
     heads,
+    aid,
     // biome-ignore lint/complexity/useMaxParams: the host call of the requirements has these four.
     submitJob: (manifest, spec, cost, options = {}) => submitJob(submit, { manifest, spec, cost, options }),
     // biome-ignore lint/complexity/useMaxParams: it has the parameters of `submitJob`.

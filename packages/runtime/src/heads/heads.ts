@@ -54,6 +54,8 @@ export interface HeadsComponents {
   readonly verifier: Verifier;
   readonly logger: Logger;
   readonly link: Pick<PeerLink, "events" | "handle" | "peers" | "request">;
+  /** What else is shared. */
+  readonly more: readonly HeadSet[];
   readonly accounts: OwnWork & {
     /** True for an account whose key is here. */
     readonly isOurs: (account: Did) => boolean;
@@ -74,7 +76,7 @@ export async function openHeads(components: HeadsComponents): Promise<Heads> {
 
   const outcomes = await openOutcomeSet({ ...components, learnt: (fresh) => work.add(handOn(fresh)) });
   const notes = createSettledWorkNotes({ ...components, keep: outcomes.keep, begun: work.add });
-  const sets: readonly HeadSet[] = [outcomes];
+  const sets: readonly HeadSet[] = [outcomes, ...components.more];
   const rng = components.rng.fork("heads");
   const exchange = createHeadExchange({ ...components, net: federation.net, sets, rng, logger });
 

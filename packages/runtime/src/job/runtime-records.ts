@@ -1,3 +1,4 @@
+import { aidAnswerEntry, aidEntry, aidOfferEntry } from "../aid/aid-records.ts";
 import { bidEntry } from "../executor/mesh-tasks/bid-entry.ts";
 import { workRecord } from "../executor/mesh-tasks/work-record.ts";
 import { outcomeEntry } from "../heads/outcome-entry.ts";
@@ -16,5 +17,8 @@ export const runtimeRecords = [
   chainEntryRecord,
   sealedRecord,
   outcomeEntry,
+  aidEntry,
+  aidOfferEntry,
+  aidAnswerEntry,
   { type: "icn-mesh/job-summary/1", codec: summaryCodec, keptLinks: () => [] },
 ] as const;

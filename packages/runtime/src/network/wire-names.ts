@@ -10,14 +10,15 @@ export function topicNames(net: NetworkId) {
     announce: topic("announce"),
     bid: topic("bid"),
     receipt: topic("receipt"),
+    aid: topic("aid"),
   } as const;
 }
 
 /** The topics that a network has to know for the jobs of a federation. A record is what its body says, however it is signed. */
 export function meshTopics(net: NetworkId): readonly TopicRules[] {
   const identify = (bytes: Uint8Array) => bytes.subarray(BODY_OFFSET);
-  const { announce, bid, receipt } = topicNames(net);
-  return [announce, bid, receipt].map((topic) => ({ topic, identify }));
+  const { announce, bid, receipt, aid } = topicNames(net);
+  return [announce, bid, receipt, aid].map((topic) => ({ topic, identify }));
 }
 
 /** What is asked of one peer, by name. */

@@ -100,6 +100,7 @@ export async function createSharingNodes({
         ...{ federation, storage, clock, verifier, logger },
         rng: rng.fork(`node ${label}`),
         link: withLoopback(link),
+        more: [],
         accounts: { holds: () => [], proof: async () => undefined, isOurs: (did) => did === link.self },
       });
       const learnt: Proof[] = [];

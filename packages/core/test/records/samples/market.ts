@@ -163,7 +163,8 @@ export const marketBodies: readonly AnyBody[] = [
     bidPolicy: { minPrice: 1 },
     validForMs: 600_000,
   },
-  { ...head, t: "icn/aid-request/1", id: "r-1", tags: ["food", "compute"] },
-  { ...head, t: "icn/aid-template/1", id: "t-1", tags: ["compute"], spec: smallSpec },
-  { ...head, t: "icn/aid-match/1", request: cid(1), template: cid(2), job },
+  { ...head, t: "icn/aid-request/1", id: "r-1", tags: ["food", "compute"], expiresAt: 86_400_000 },
+  { ...head, t: "icn/aid-template/1", id: "t-1", tags: ["compute"], expiresAt: 86_400_000, spec: smallSpec },
+  { ...head, t: "icn/aid-match/1", request: cid(1), template: cid(2), job, expiresAt: 86_400_000 },
+  { ...head, t: "icn/aid-withdrawal/1", of: cid(1), expiresAt: 86_400_000 },
 ];
