@@ -60,6 +60,7 @@ export type { KeyStore } from "./ports/key-store.ts";
 export type { PayloadFetcher, PayloadTerms } from "./ports/payload-fetcher.ts";
 export type { ChainReceipt, ChainSettlement, ChainWait, SettlementChain } from "./ports/settlement-chain.ts";
 export type { WorkRunner } from "./ports/work-runner.ts";
+export type { QuorumView, ReplicaStand, ReplicaView } from "./quorum/quorum-view.ts";
 export type { Quota, QuotaRefusal, Usage } from "./quota/quota.ts";
 export type { Pruned } from "./retention/prune.ts";
 export type { RemovalKind } from "./retention/removal.ts";

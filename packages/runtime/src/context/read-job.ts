@@ -6,12 +6,15 @@ import type { JobBook } from "../job/job-book.ts";
 import { refNames } from "../job/ref-names.ts";
 import type { JobManager } from "../manager/job-manager.ts";
 import type { ManagerParts } from "../manager/manager-parts.ts";
+import { type QuorumView, viewQuorum } from "../quorum/quorum-view.ts";
 
 /** Where a job stands, and where its money is. */
 export interface JobView {
   readonly id: JobId;
   readonly lifecycle: JobLifecycle;
   readonly settlement: SettlementStatus;
+  /** What its replicas say, if it has more than one; null for a job that one executor does. */
+  readonly quorum: QuorumView | null;
 }
 
 /** Reads a job of this node, from the working set or from the store. */
@@ -24,7 +27,8 @@ export async function readJob(
   if (book === undefined) return undefined;
   const lifecycle = book.lifecycle();
   const money = await certifiedMoney(parts.accounts.own, book);
-  return { id, lifecycle, settlement: settlementOf(lifecycle, money) };
+  const quorum = await viewQuorum(parts.storage, lifecycle);
+  return { id, lifecycle, settlement: settlementOf(lifecycle, money), quorum };
 }
 
 /** The history of a job of this node, from the working set or from the store. */

@@ -8,6 +8,7 @@ import type { LogSegment } from "../logs/log-segment.ts";
 import { countJob } from "../metrics/count-job.ts";
 import type { BidAnswer, ReportAnswer } from "../network/network-message.ts";
 import { lateRevealTasks } from "../quorum/late-reveal.ts";
+import { traceTasks } from "../quorum/trace-tasks.ts";
 import { createChanges } from "../tasks/changes.ts";
 import { createKeyedTasks, type Task } from "../tasks/keyed-tasks.ts";
 import { retryLater } from "../tasks/retry-later.ts";
@@ -133,6 +134,7 @@ function wantedTasks(desk: JobDesk, { logged, finished }: JobActorEvents): reado
   return [
     ...stepTasks(desk),
     ...lateRevealTasks(desk),
+    ...traceTasks(desk),
     ...keepTasks(desk),
     ...wholeLogTasks(desk, () => logged(book)),
     ...moneyTasks(desk, () => finished(book)),

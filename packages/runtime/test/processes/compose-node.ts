@@ -34,6 +34,7 @@ import {
   nodeTopic,
 } from "@icn-mesh/network";
 import { createLibp2pNetwork } from "@icn-mesh/network/libp2p";
+import type { ClosableRunner } from "@icn-mesh/sandbox";
 import { createProcessRunner } from "@icn-mesh/sandbox/node";
 import {
   askNetworkGuards,
@@ -52,6 +53,7 @@ import {
   runtimeRecords,
 } from "../../src/index.ts";
 import { createDeadlyStorage, type DeadlyStorage } from "./deadly-storage.ts";
+import { lyingRunner } from "./lying-runner.ts";
 import type { NodeSetting } from "./node-words.ts";
 import { createPacedClock } from "./paced-clock.ts";
 
@@ -105,7 +107,7 @@ export async function composeNode(setting: NodeSetting): Promise<ComposedNode> {
   });
   const discovery = openDiscovery(setting, core, network);
   const guard = setting.isGuard ? await openOwnGuard(setting, core, payloads) : undefined;
-  const runner = setting.executes ? createProcessRunner({ clock: systemClock }, { processes: 1 }) : undefined;
+  const runner = setting.executes ? openRunner(setting) : undefined;
   const roles = { ...(guard && { guard }), ...(runner && { runner }) };
   const runtime = await openRuntime(setting, { ...core, network, payloads, discovery, roles });
   const stop = await startAll([network, exchange, discovery, runtime]);
@@ -137,6 +139,11 @@ async function openCore({ directory, constitution, pace }: NodeSetting): Promise
   };
 }
 
+function openRunner({ liesAbout }: NodeSetting): ClosableRunner {
+  const runner = createProcessRunner({ clock: systemClock }, { processes: 1 });
+  return liesAbout === undefined ? runner : lyingRunner(runner, liesAbout);
+}
+
 interface RuntimeParts extends Core {
   readonly network: NetworkNode;
   readonly payloads: PayloadFetcher;
@@ -145,7 +152,7 @@ interface RuntimeParts extends Core {
 }
 
 function openRuntime(
-  { price = 1 }: NodeSetting,
+  { price = 1, member }: NodeSetting,
   { roles, network, discovery, ...parts }: RuntimeParts,
 ): Promise<Runtime> {
   return createRuntime(
@@ -162,6 +169,7 @@ function openRuntime(
       nodes: () => discovery.find().map(({ record }) => record),
     },
     {
+      ...(member && { membership: { body: bytesOf(member.body), sig: bytesOf(member.sig) } }),
       checker: createPermissiveChecker(),
       policy: cheapestPolicy(), // a test knows who gets its job
       executor: {
@@ -173,7 +181,7 @@ function openRuntime(
 }
 
 function federationOf(constitution: string, verifier: Verifier): Federation {
-  const opened = openRecord(constitutionRecord, Uint8Array.from(Buffer.from(constitution, "base64")));
+  const opened = openRecord(constitutionRecord, bytesOf(constitution));
   if (!opened.ok) throw new Error(opened.refusal.code);
   return openFederation(opened.value, verifier);
 }
@@ -216,4 +224,8 @@ function openDiscovery({ executes }: NodeSetting, core: Core, network: NetworkNo
 function openOwnGuard({ directory }: NodeSetting, core: Core, payloads: PayloadFetcher): Promise<Guard> {
   const boots = createFileBootCounter(join(directory, "boots"));
   return openGuard({ ...core, judge, boots, holdsOutputs: holdOutputs({ payloads, clock: core.clock }) });
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(base64, "base64"));
 }

@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import { stdin } from "node:process";
 import { createInterface } from "node:readline";
-import type { Cid, JobId } from "@icn-mesh/core";
+import { type Cid, certificateCodec, type JobId } from "@icn-mesh/core";
 import { systemClock } from "@icn-mesh/core/node";
 import { readFile } from "@icn-mesh/dag";
-import { audit, certificateOf, proofOf } from "@icn-mesh/economics";
+import { audit, certificateOf, proofOf, settlementSlot } from "@icn-mesh/economics";
 import { askNetworkGuards, federationLink, type JobView, meshTopics } from "../../src/index.ts";
 import { type ComposedNode, composeNode } from "./compose-node.ts";
 import type { NodeSetting, Orders, Totals } from "./node-words.ts";
@@ -56,6 +56,11 @@ function answersOf(node: ComposedNode): Answers {
     settled: ({ job }) => watchUntil(node, job, () => false),
     until: ({ job, statuses }) =>
       watchUntil(node, job, ({ lifecycle: { state } }) => statuses.includes(state.status)),
+    endings: async ({ job }) => ({ endings: await endingsOf(node, job) }),
+    async reputation({ of, is }) {
+      await until(() => context.reputation(of) === is);
+      return {};
+    },
     async output({ job }) {
       const found = await context.getOutput(job);
       if (!found.ok) throw new Error(found.why);
@@ -146,6 +151,23 @@ function wordsOf({ lifecycle, settlement }: JobView): Orders["settled"][1] {
     attempts: "tried" in state ? state.tried.length : 0,
     result: receipt?.body.outcome.type === "ok" ? (receipt.body.outcome.result as Cid) : null,
   };
+}
+
+async function endingsOf(
+  { runtime: { context } }: ComposedNode,
+  job: JobId,
+): Promise<Orders["endings"][1]["endings"]> {
+  const { facts = [], proofs = [] } = (await context.evidence(job)) ?? {};
+  const settled = new Map(
+    proofs.map(({ certificate }) => {
+      const { slot, outcome } = certificateCodec.parse(certificate);
+      return [slot, typeof outcome === "string" ? "" : outcome.type] as const;
+    }),
+  );
+  const given = facts.flatMap(({ cid, body }) =>
+    body.t === "icn/assign/1" ? [[body.executor, settled.get(settlementSlot(cid)) ?? ""] as const] : [],
+  );
+  return Object.fromEntries(given);
 }
 
 async function auditOf({ federation, storage, verifier, guard }: ComposedNode): Promise<Orders["audit"][1]> {

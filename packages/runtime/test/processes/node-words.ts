@@ -11,6 +11,10 @@ export interface NodeSetting {
   readonly executes?: boolean;
   /** What it asks for a job. */
   readonly price?: number;
+  /** The charter's word that its account is a member, in base64. */
+  readonly member?: { readonly body: string; readonly sig: string };
+  /** A payload about which it says something else than what came of it. */
+  readonly liesAbout?: string;
   readonly bootstrap: readonly string[];
   readonly listen: string;
   /** How many times as fast as the clock on the wall its waits pass, and from when on. */
@@ -55,6 +59,10 @@ export interface Orders {
   settled: [terms: { job: JobId }, answer: JobWords];
   /** Resolves once the job has a status of these, or is settled. */
   until: [terms: { job: JobId; statuses: readonly string[] }, answer: JobWords];
+  /** How the attempt of each executor of a job was settled. */
+  endings: [terms: { job: JobId }, answer: { endings: Readonly<Record<Did, string>> }];
+  /** Resolves once an account has this reputation. */
+  reputation: [terms: { of: Did; is: number }, answer: object];
   output: [terms: { job: JobId }, answer: { text: string }];
   /** Gets a payload from peers, and reads it. */
   fetch: [terms: { cid: Cid; from: readonly Did[] }, answer: { text: string | null }];

@@ -10,8 +10,8 @@ import {
 } from "@icn-mesh/core";
 import { nodeCryptoEngine } from "@icn-mesh/core/node";
 import { openFederation } from "@icn-mesh/economics";
-import { sampleConstitution } from "@icn-mesh/economics/testing";
-import type { Orders } from "./node-words.ts";
+import { sampleConstitution, sampleMember } from "@icn-mesh/economics/testing";
+import type { NodeSetting, Orders } from "./node-words.ts";
 
 /** A federation with one guard, as processes are told of it. */
 export interface RealFederation {
@@ -19,6 +19,8 @@ export interface RealFederation {
   readonly constitution: string;
   /** What the charter signs, so that an account has something to begin with. */
   depositFor(account: Did): Promise<Orders["deposit"][0]>;
+  /** What the charter signs, so that an account is a member. */
+  memberFor(account: Did): Promise<NonNullable<NodeSetting["member"]>>;
 }
 
 /** What every account has to begin with. */
@@ -27,9 +29,11 @@ export const FUNDS = 100_000;
 const engine = nodeCryptoEngine();
 
 /** A federation of its own, with the rules of the samples and waits that a test can wait for. */
-export async function createRealFederation(guard: Did): Promise<RealFederation> {
+export async function createRealFederation(guard: Did, epochMs?: number): Promise<RealFederation> {
   const charter = createKeySigner({ engine, secretKey: new Uint8Array(32).fill(7) });
-  const rules = { ...sampleConstitution(charter.did, [guard]), graceMs: 5000, marginMs: 5000 };
+  const sample = sampleConstitution(charter.did, [guard]);
+  const mint = { ...sample.mint, ...(epochMs === undefined ? {} : { epochMs }) };
+  const rules = { ...sample, graceMs: 5000, marginMs: 5000, mint };
   const signed = await signRecord(constitutionRecord, rules, charter);
   const { net } = openFederation(signed, createVerifier({ engine }));
   return {
@@ -40,6 +44,11 @@ export async function createRealFederation(guard: Did): Promise<RealFederation> 
       const body = { ...head, amount: BigInt(FUNDS), nonce, reason: "to begin with" };
       const { bytes, sig } = await signRecord(depositRecord, body, charter);
       return { body: base64(bytes), sig: base64(sig) };
+    },
+    async memberFor(account) {
+      const federation = openFederation(signed, createVerifier({ engine }));
+      const { body, sig } = await sampleMember(federation, account, charter);
+      return { body: base64(body), sig: base64(sig) };
     },
   };
 }

@@ -35,21 +35,30 @@ export interface JobChanges extends Partial<Pick<SubmitWords, "cost" | "options"
 export interface RealMeshOptions {
   readonly executors?: number;
   readonly times?: number;
+  /** A payload about which the last executor lies. */
+  readonly liesAbout?: string;
+  /** After so long what an executor did counts for its reputation; an hour when not given. */
+  readonly epochMs?: number;
 }
 
 /** A guard, a submitter and executors, connected and with mana. */
 export async function startRealMesh({
   executors: count = 1,
   times = 5,
+  liesAbout,
+  epochMs,
 }: RealMeshOptions = {}): Promise<RealMesh> {
   const root = mkdtempSync(join(tmpdir(), "icn-mesh-real-"));
-  const { constitution, depositFor } = await createRealFederation(await keyIn(join(root, "guard")));
+  const { constitution, depositFor, memberFor } = await createRealFederation(
+    await keyIn(join(root, "guard")),
+    epochMs,
+  );
   const starter = createNodeStarter(count + 2);
   const tally: Tally = { kills: 0, restarts: 0, jobs: 0, paid: 0, refunded: 0 };
   const pace = { times, since: Date.now() };
   const { guard, submitter, executors } = await startNodes(
-    { starter, root, tally, nodes: [], constitution, pace },
-    count,
+    { starter, root, tally, nodes: [], constitution, pace, memberFor },
+    { count, ...(liesAbout === undefined ? {} : { liesAbout }) },
   );
   const members = [submitter, ...executors];
   for (const { did, order } of members) await order("deposit", await depositFor(did));
@@ -83,15 +92,15 @@ export async function startRealMesh({
 
 async function startNodes(
   place: RealPlace,
-  count: number,
+  { count, ...last }: { readonly count: number; readonly liesAbout?: string },
 ): Promise<Pick<RealMesh, "executors" | "guard" | "submitter">> {
   const guard = await startRealNode(place, "guard", { isGuard: true });
   const submitter = await startRealNode(place, "submitter", {});
   const executors: RealNode[] = [];
-  for (let index = 0; index < count; index++)
-    executors.push(
-      await startRealNode(place, `executor-${index}`, { executes: true, price: priceOf(index) }),
-    );
+  for (let index = 0; index < count; index++) {
+    const terms = { executes: true, price: priceOf(index), ...(index === count - 1 ? last : {}) };
+    executors.push(await startRealNode(place, `executor-${index}`, terms));
+  }
   return { guard, submitter, executors };
 }
 

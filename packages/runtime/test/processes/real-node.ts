@@ -4,6 +4,7 @@ import { createKeySigner, type Did } from "@icn-mesh/core";
 import { nodeCryptoEngine, openKeyFile } from "@icn-mesh/core/node";
 import type { NodeProcess, NodeStarter } from "./node-process.ts";
 import type { NodeSetting } from "./node-words.ts";
+import type { RealFederation } from "./real-federation.ts";
 
 /** A node that may be killed and started again on what its directory holds. */
 export interface RealNode {
@@ -22,6 +23,7 @@ export interface RealNode {
 /** What all nodes of a mesh have in common. */
 export interface RealPlace extends Pick<NodeSetting, "constitution" | "pace"> {
   readonly starter: NodeStarter;
+  readonly memberFor: RealFederation["memberFor"];
   /** The directory of their directories. */
   readonly root: string;
   readonly nodes: RealNode[];
@@ -32,15 +34,16 @@ const ANYWHERE = "/ip4/127.0.0.1/tcp/0";
 
 /** Starts a node that knows where the others are that run by then, now and whenever it comes back. */
 export async function startRealNode(
-  { starter, root, tally, nodes, ...common }: RealPlace,
+  { starter, root, tally, nodes, memberFor, ...common }: RealPlace,
   name: string,
-  terms: Pick<NodeSetting, "executes" | "isGuard" | "price">,
+  terms: Pick<NodeSetting, "executes" | "isGuard" | "liesAbout" | "price">,
 ): Promise<RealNode> {
   const directory = join(root, name);
   const did = await keyIn(directory);
+  const member = await memberFor(did);
   const others = () => nodes.flatMap((each) => (each.did === did ? [] : [each.now.address]));
   const start = (listen: string) =>
-    starter.start({ ...terms, ...common, directory, listen, bootstrap: others() });
+    starter.start({ ...terms, ...common, member, directory, listen, bootstrap: others() });
   let now = await start(ANYWHERE);
   const listen = now.address.replace(/\/p2p\/.*$/, "");
 
