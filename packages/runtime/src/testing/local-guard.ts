@@ -44,7 +44,7 @@ export async function startLocalGuard(
   const metrics = createMemoryMetrics();
   const peer = { self: signer.did, place: "guard", topics: [], logger, metrics };
   const network = parts.network.node(peer);
-  const exchange = createBlockExchange({ network, clock, logger, metrics, serve: () => undefined });
+  const exchange = createBlockExchange({ network, clock, logger, metrics, serve: (cid) => storage.get(cid) });
   const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: createKeptLinks([]) });
   const holdsOutputs = holdOutputs({ payloads, clock });
   const guard = await openGuard({ ...parts, storage, judge, boots: createMemoryBootCounter(), holdsOutputs });
