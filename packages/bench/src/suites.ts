@@ -6,6 +6,7 @@ import { storeSuite } from "./dag/store-suite.ts";
 import { fundingSuite } from "./economics/funding-suite.ts";
 import { jobSuite } from "./economics/job-suite.ts";
 import { replaySuite } from "./economics/replay-suite.ts";
+import { doorSuite } from "./gateway/door-suite.ts";
 import { queueSuite } from "./mesh/queue-suite.ts";
 import { selectionSuite } from "./mesh/selection-suite.ts";
 import { blockSuite } from "./network/block-suite.ts";
@@ -27,6 +28,7 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "economics/funding": fundingSuite,
   "economics/job": jobSuite,
   "economics/replay": replaySuite,
+  "gateway/door": doorSuite,
   "mesh/queue": queueSuite,
   "mesh/selection": selectionSuite,
   "network/blocks": blockSuite,

@@ -81,6 +81,10 @@ export const gatewaySection = z.strictObject({
     .max(64)
     .default([])
     .describe("Origins whose pages may call, such as https://app.example.org"),
+  atRoot: z
+    .boolean()
+    .default(true)
+    .describe("Answer /health, /ready and /metrics at the root too, where monitors look for them"),
   limits: limitsSection.prefault({}),
   webhooks: webhooksSection.prefault({}),
 });

@@ -37,6 +37,12 @@ export interface PrintedJson {
   readonly json: string;
 }
 
+/** Text that is there as a whole, and the type that its readers expect. */
+export interface PrintedText {
+  readonly text: string;
+  readonly type: string;
+}
+
 /** An event as it is sent. `id` is what its reader resumes after. */
 export interface StreamEvent {
   readonly id?: string;
@@ -47,7 +53,7 @@ export interface StreamEvent {
 interface Streams {
   readonly bytes: ByteStream;
   readonly car: ByteStream;
-  readonly text: ByteStream | string;
+  readonly text: ByteStream | PrintedText;
   readonly events: AsyncIterable<StreamEvent>;
 }
 

@@ -1,7 +1,7 @@
 import type { StreamKind } from "@icn-mesh/client";
 import type { FastifyReply } from "fastify";
 import type { Door } from "./door.ts";
-import type { ByteStream, StreamEvent } from "./handler.ts";
+import type { ByteStream, PrintedText, StreamEvent } from "./handler.ts";
 import { eventText, STREAM_PULSE } from "./stream-text.ts";
 import { withPulse } from "./with-pulse.ts";
 import { writeStream } from "./write-stream.ts";
@@ -29,7 +29,7 @@ export async function sendStream(
   { kind, value, signal }: StreamAnswer,
 ): Promise<void> {
   reply.header("content-type", TYPES[kind]).header("x-content-type-options", "nosniff");
-  if (typeof value === "string") return void reply.send(value);
+  if (isPrinted(value)) return void reply.header("content-type", value.type).send(value.text);
   if (kind === "events")
     return sendEvents(door, reply, { source: value as AsyncIterable<StreamEvent>, signal });
   const { bytes, size, etag } = value as ByteStream;
@@ -40,6 +40,10 @@ export async function sendStream(
   if (size !== undefined) reply.header("content-length", size);
   if (etag !== undefined) reply.header("etag", `"${etag}"`).header("cache-control", "private, immutable");
   await send(door, reply, { source: restOf(first, iterator), signal });
+}
+
+function isPrinted(value: unknown): value is PrintedText {
+  return typeof value === "object" && value !== null && "text" in value;
 }
 
 async function* restOf<Item>(

@@ -39,10 +39,12 @@ export function nodeHandlers({
         openJobs: context.manager.open,
       });
     },
-    metrics: async () => answered(formatPrometheus(metrics.snapshot())),
+    metrics: async () => answered({ text: formatPrometheus(metrics.snapshot()), type: PROMETHEUS_TEXT }),
     openapi: async () => answered({ json: openapi }),
   };
 }
+
+const PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
 function storeCheck({ context }: GatewayComponents): ReadyCheck {
   return {

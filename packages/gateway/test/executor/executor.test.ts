@@ -25,6 +25,7 @@ describe("the seat of an executor", () => {
     expect(await client.executorEarnings()).toEqual({ paid: [], sums: {}, next: null });
     const job = await client.submitAndWait(anEcho());
     expect(job.status).toBe("Completed");
+    await scene.node.context.accounts.own.idle(); // what was paid is taken in
     const { paid } = await client.executorEarnings();
     const isOwn = job.assignment?.executor === scene.node.did;
     expect(paid.map(({ assignment }) => assignment)).toEqual(isOwn ? [job.assignment?.cid] : []);

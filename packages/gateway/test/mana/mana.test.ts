@@ -10,8 +10,9 @@ afterAll(() => scene.stop());
 
 describe("mana over HTTP", () => {
   it("is told with every change, whose sum is what there is", async () => {
-    const { client } = scene;
+    const { client, node } = scene;
     await client.submitAndWait(anEcho());
+    await node.context.accounts.own.idle(); // what came back is taken in
     const { moves, next } = await client.manaHistory();
     expect(next).toBeNull();
     const sum = moves.reduce((total, { change }) => total + BigInt(change ?? "0"), 0n);
