@@ -8,7 +8,7 @@ import { openStorage } from "@icn-mesh/dag";
 import { sampleReceipt } from "@icn-mesh/economics/testing";
 import { describe, expect, it } from "vitest";
 import { runtimeProjections } from "../../src/index.ts";
-import type { LocalMesh } from "../../src/testing/index.ts";
+import { type LocalMesh, sampleSpec } from "../../src/testing/index.ts";
 import { ledGuest } from "../a-guest.ts";
 import { aMesh, freeOf, moneyOf, nodeAt, settled, statusOf, submit, trySubmit } from "../a-mesh.ts";
 import { inTime } from "./in-time.ts";
@@ -40,6 +40,25 @@ describe("what an account may do", () => {
     const mesh = await aMesh({ nodes: 1, constitution: { minBudget: 7n } });
     await submit(mesh, { cost: 1n });
     expect(freeOf(mesh, 0)).toBe(993n);
+    await mesh.stop();
+  });
+
+  it("AC-054, I-1: costs a job less by the reputation of who submits it", async () => {
+    const mint = { rate: 10n, cap: 1000n, epochMs: 60_000 };
+    const mesh = await aMesh({ nodes: 2, constitution: { mint } });
+    await submit(mesh);
+    await settled(mesh);
+    await mesh.advance(600_000);
+    const { context, did } = nodeAt(mesh, 1);
+    await mesh.until(() => context.reputation(did) === 1);
+    const priceOf = async (by: number, cost: bigint) => {
+      const estimate = await nodeAt(mesh, by).context.estimate(null, sampleSpec(), cost);
+      return estimate.ok ? estimate.hold : estimate.refusal.code;
+    };
+    expect([await priceOf(0, 101n), await priceOf(1, 101n)]).toEqual([101n, 100n]);
+    const job = await submit(mesh, { by: 1, cost: 202n });
+    expect((await context.job(job))!.lifecycle.job.body).toMatchObject({ by: did, budget: 200n });
+    await settled(mesh);
     await mesh.stop();
   });
 
@@ -166,24 +185,27 @@ describe("what is held for a job", () => {
 });
 
 describe("the ledger of a node", () => {
-  it.each(["file", "sqlite"])("AC-062: is what it was when the node starts again on %s", async (engine) => {
-    const root = await mkdtemp(join(tmpdir(), "icn-mesh-ledger-"));
-    const openOn = (index: number) => (): ReturnType<typeof openStorage> => {
-      const { href } = pathToFileURL(join(root, `${engine}-${index}`));
-      return openStorage(href.replace("file:", `${engine}:`), { projections: runtimeProjections });
-    };
-    // Disks take time of their own, which a clock moved by hand would not let pass.
-    const mesh = await aMesh({ clock: systemClock, node: (index) => ({ openStorage: openOn(index) }) });
-    await submit(mesh);
-    await settled(mesh);
-    await perform(mesh, pay(nodeAt(mesh, 1).did, 100n));
-    const before = mesh.nodes.map(({ context }) => context.balance());
-    for (const node of mesh.nodes) await node.restart();
-    expect(mesh.nodes.map(({ context }) => context.balance())).toEqual(before);
-    expect(await statusesOf(mesh)).toEqual(["Completed"]);
-    await mesh.stop();
-    await rm(root, { recursive: true });
-  });
+  it.each(["file", "sqlite"])(
+    "AC-062, AC-092: is what it was when the node starts again on %s, and so are its jobs",
+    async (engine) => {
+      const root = await mkdtemp(join(tmpdir(), "icn-mesh-ledger-"));
+      const openOn = (index: number) => (): ReturnType<typeof openStorage> => {
+        const { href } = pathToFileURL(join(root, `${engine}-${index}`));
+        return openStorage(href.replace("file:", `${engine}:`), { projections: runtimeProjections });
+      };
+      // Disks take time of their own, which a clock moved by hand would not let pass.
+      const mesh = await aMesh({ clock: systemClock, node: (index) => ({ openStorage: openOn(index) }) });
+      await submit(mesh);
+      await settled(mesh);
+      await perform(mesh, pay(nodeAt(mesh, 1).did, 100n));
+      const before = mesh.nodes.map(({ context }) => context.balance());
+      for (const node of mesh.nodes) await node.restart();
+      expect(mesh.nodes.map(({ context }) => context.balance())).toEqual(before);
+      expect(await statusesOf(mesh)).toEqual(["Completed"]);
+      await mesh.stop();
+      await rm(root, { recursive: true });
+    },
+  );
 
   it("AC-063: comes to the same balances when every certified fact is read again", async () => {
     const mesh = await aMesh();
