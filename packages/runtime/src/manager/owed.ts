@@ -54,7 +54,7 @@ function owedFor(
   const certified = hold.assignments.get(assignment.cid);
   const isLive = isHeld(book.state, assignment);
   if (certified === undefined) return isLive ? [{ do: "certify", assignment }] : undefined;
-  if (certified.settlement !== undefined) return undefined;
+  if (certified.settlement !== undefined) return revealing(book, assignment);
   const word = wordOn(book.facts, assignment.cid);
   if (word !== undefined && counts(book.state, word))
     return [{ do: "settle", assignment: assignment.cid, word }];

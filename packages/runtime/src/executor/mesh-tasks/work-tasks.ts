@@ -4,6 +4,7 @@ import { DELIVERED_FOR_MS } from "../../job/delivered-for.ts";
 import { refNames } from "../../job/ref-names.ts";
 import { keepHere } from "../../payloads/keep-payload.ts";
 import { appealTasks } from "../../quorum/appeal-tasks.ts";
+import { awaitCommitsTask } from "../../quorum/await-commits.ts";
 import { committedTasks } from "../../quorum/committed-tasks.ts";
 import type { Task } from "../../tasks/keyed-tasks.ts";
 import { claimPay, isWorthClaiming } from "./claim-pay.ts";
@@ -23,16 +24,14 @@ export function workTasks(place: WorkPlace, actor: WorkActor): readonly Task[] {
     case "reported":
       return reportedTasks(place, actor);
     case "settled":
-      return isOwedAWord(actor)
-        ? [deliveryTask(place, actor)]
-        : [{ key: "finish", run: () => finish(place, actor) }];
+      if (!isOwedAWord(actor)) return [{ key: "finish", run: () => finish(place, actor) }];
+      return [isSecret(actor) ? awaitCommitsTask(place, actor) : deliveryTask(place, actor)];
   }
 }
 
 /** Who has paid gets the receipt, however late it comes back: without it, it would pay somebody else again. */
-function isOwedAWord(actor: WorkActor): boolean {
-  const { word, record } = actor;
-  return word?.body.t === "icn/receipt/1" && !record.isHeard && !isSecret(actor);
+function isOwedAWord({ word, record }: WorkActor): boolean {
+  return word?.body.t === "icn/receipt/1" && !record.isHeard;
 }
 
 /** A result of a quorum is shown to the manager when that has shown all commits, and not before. */
