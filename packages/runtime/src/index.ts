@@ -21,7 +21,7 @@ export type { SubmitEstimate, SubmitRefusal, SubmitResult } from "./context/subm
 export type { SubmitOptions } from "./context/submit-options.ts";
 export type { SignedSubmission } from "./context/submit-signed.ts";
 export { RuntimeError, type RuntimeFailure } from "./errors.ts";
-export type { Executor } from "./executor/executor.ts";
+export { createExecutor, type Executor, type ExecutorComponents } from "./executor/executor.ts";
 export type { PlacedTask } from "./executor/machine.ts";
 export {
   type BidPolicy,
@@ -31,6 +31,18 @@ export {
   type OfferedJob,
 } from "./executor/mesh-tasks/bid-policy.ts";
 export type { Gathered, GatheredWork, Task, TaskDesk, TaskSource } from "./executor/task-source.ts";
+export {
+  createFederationHost,
+  type FederationHost,
+  type FederationHostComponents,
+  type FederationPlace,
+  type JoinResult,
+  type LeaveOptions,
+  type LeaveRefusal,
+  type LeaveResult,
+} from "./federations/federation-host.ts";
+export type { OpenPositions } from "./federations/open-positions.ts";
+export { type StorageScope, scopeStorage } from "./federations/scope-storage.ts";
 export type { PulledHeads } from "./heads/head-exchange.ts";
 export type { SessionEnd } from "./heads/head-session.ts";
 export type { SharedHeads, SharedRoot } from "./heads/heads.ts";

@@ -1,4 +1,4 @@
-import { certificateCodec, type Service } from "@icn-mesh/core";
+import { certificateCodec, cidOf, type Service } from "@icn-mesh/core";
 import {
   type AskGuards,
   askLocalGuards,
@@ -12,6 +12,7 @@ import { openAid } from "../aid/aid-service.ts";
 import { createExecutor, type Executor } from "../executor/executor.ts";
 import type { MeshTaskParts } from "../executor/mesh-tasks/mesh-task-parts.ts";
 import { createMeshTaskSource, type MeshTaskSource } from "../executor/mesh-tasks/mesh-task-source.ts";
+import { createMembershipRegistry } from "../federations/membership-registry.ts";
 import { type Heads, openHeads } from "../heads/heads.ts";
 import { settledAssignment } from "../job/settled-assignment.ts";
 import { createJobKinds } from "../kinds/job-kinds.ts";
@@ -39,6 +40,8 @@ export interface Runtime extends Service {
   readonly executor: Executor | undefined;
   /** Jobs and assignments about which something is owed. */
   readonly open: number;
+  /** Takes no new jobs and bids for none; what is open goes on. */
+  retire(): void;
 }
 
 /** Opens the accounts of a node and puts its roles together. Nothing is heard or sent before `start`. */
@@ -67,13 +70,15 @@ export async function createRuntime(
     more: [aid.set],
     accounts: { holds: own.ledger.holds, proof: own.proof, isOurs: (did) => signerOf(did) !== undefined },
   });
-  const parts = managerParts({ ...components, guards, link, quotas, accounts, heads }, options);
+  let isRetiring = false;
+  const opened = { guards, quotas, accounts, heads, isRetiring: () => isRetiring };
+  const parts = managerParts({ ...components, ...opened, link }, options);
   const manager = createJobManager(parts);
   const submit = { parts, manager, rng: components.rng, logger: components.logger.child("context") };
   const allowance = options.executor?.guestAllowance ?? (() => 0n);
   const host = { parts, manager, submit, allowance };
   const tasks = meshTasks(components, options, { parts, hostCalls: (job) => hostCallsFor(host, job) });
-  const executor = executorFor(components, options, tasks);
+  const executor = components.executor ?? executorFor(components, options, tasks);
 
   async function learn(proof: Proof): Promise<void> {
     if (!(await accounts.learn(proof))) return;
@@ -84,6 +89,7 @@ export async function createRuntime(
   }
 
   const undo: (() => void)[] = [];
+  let leaveMachine = async (): Promise<void> => executor?.stop();
   return {
     name: "runtime",
     context: createRuntimeContext({ parts, manager, submit, heads, aid: aid.aid }),
@@ -91,11 +97,15 @@ export async function createRuntime(
     get open() {
       return manager.open + (tasks?.open ?? 0);
     },
+    retire() {
+      isRetiring = true;
+    },
     async start() {
       undo.push(servePings(link));
       undo.push(serveMana(link, { learn, ...(components.guard && { guard: components.guard }) }));
       await manager.start();
-      await executor?.start();
+      if (components.executor === undefined) await executor?.start();
+      else if (tasks !== undefined) leaveMachine = await components.executor.attach(tasks);
       const inbox = tasks === undefined ? {} : { executor: tasks.inbox };
       undo.push(parts.network.serve({ manager: manager.inbox, ...inbox }));
       heads.start(learn);
@@ -109,7 +119,7 @@ export async function createRuntime(
       await heads.stop();
       accounts.stop();
       await ended;
-      await executor?.stop();
+      await leaveMachine();
       await manager.stop();
     },
   };
@@ -125,7 +135,7 @@ function askOwnGuard({ guard, guards, signer }: RuntimeComponents): AskGuards {
 }
 
 /** What a node reads from its store before it puts its roles together. */
-interface Opened extends Pick<ManagerParts, "accounts" | "quotas"> {
+interface Opened extends Pick<ManagerParts, "accounts" | "isRetiring" | "quotas"> {
   readonly heads: Heads;
 }
 
@@ -136,6 +146,8 @@ function managerParts(
   const { federation, verifier, clock, link, logger, latency, metrics } = components;
   const { reputation } = components.heads;
   const knownHolds = createKnownHolds();
+  const federations = [federation, ...(options.federations ?? [])];
+  const memberships = createMembershipRegistry({ verifier, federations });
   const network = createMeshNetworkService({
     net: federation.net,
     link,
@@ -159,7 +171,8 @@ function managerParts(
     directory: createExecutorDirectory(components.nodes),
     policy: options.policy ?? weightedPolicy(),
     kinds: options.kinds ?? createJobKinds(),
-    checker: options.checker,
+    memberships,
+    checker: options.checker ?? memberships.checker,
     factsOf: (did) => ({ reputation: reputation.reputation(did), latencyMs: latency.latencyMs(did) }),
     invitation: options.invitation ?? {},
     members: createMemberProofs(components),
@@ -176,15 +189,17 @@ function meshTasks(
   if (runner === undefined || executor === undefined) return undefined;
   const { capabilities = [], memberships = [], trustScope, profile = UNNAMED } = executor;
   const { limits = DEFAULT_LIMITS } = executor;
+  const proofs = [...(membership === undefined ? [] : [membership]), ...memberships];
   return createMeshTaskSource({
     ...parts,
     hostCalls,
     ...(membership === undefined ? {} : { membership }),
+    proofs,
     logger: logger.child("executor"),
     policy: executor.bids,
     profile: {
       capabilities,
-      membership: memberships,
+      membership: proofs.map(({ body }) => cidOf(body)),
       limits,
       ...profile,
       ...(trustScope === undefined ? {} : { trustScope }),

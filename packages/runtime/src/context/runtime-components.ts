@@ -1,5 +1,4 @@
 import type {
-  Cid,
   Clock,
   Did,
   Embedded,
@@ -16,6 +15,7 @@ import type {
 import type { AskGuards, Federation, Guard } from "@icn-mesh/economics";
 import type { CapabilityChecker, InvitationOptions, JobQueueOptions, SelectionPolicy } from "@icn-mesh/mesh";
 import type { Limits } from "@icn-mesh/sandbox";
+import type { Executor } from "../executor/executor.ts";
 import type { BidPolicy } from "../executor/mesh-tasks/bid-policy.ts";
 import type { TaskSource } from "../executor/task-source.ts";
 import type { JobKinds } from "../kinds/job-kinds.ts";
@@ -49,6 +49,8 @@ export interface RuntimeComponents {
   readonly settlements?: Pick<SettlementQueue, "add">;
   /** What it runs jobs with, if it runs any. */
   readonly runner?: WorkRunner;
+  /** The machine that it shares with other federations of its node; one of its own when not given. */
+  readonly executor?: Executor;
 }
 
 /** How a node plays its roles. */
@@ -57,8 +59,10 @@ export interface RuntimeOptions {
   readonly membership?: Embedded;
   readonly kinds?: JobKinds;
   readonly policy?: SelectionPolicy;
-  /** Whose claims to believe: those that member records prove. */
-  readonly checker: CapabilityChecker;
+  /** Whose claims to believe; when not given, those that member records of known charters prove. */
+  readonly checker?: CapabilityChecker;
+  /** Other federations whose member records are believed. */
+  readonly federations?: readonly Federation[];
   readonly invitation?: InvitationOptions;
   /** True where this federation is trusted although its only guards may be the creators of jobs. */
   readonly trustsFederation?: boolean;
@@ -74,8 +78,8 @@ export interface ExecutorOptions {
   readonly queue: JobQueueOptions;
   readonly bids: BidPolicy;
   readonly capabilities?: readonly string[];
-  /** Member records, by which it proves what it says. */
-  readonly memberships?: readonly Cid[];
+  /** Member records besides that of its federation, by which it proves what it says. */
+  readonly memberships?: readonly Embedded[];
   readonly trustScope?: string;
   /** The most that a job may use; the limits of the sandbox when not given. */
   readonly limits?: Limits;

@@ -41,6 +41,7 @@ export type SubmitRefusal =
   | InputRefusal
   | { readonly code: "RUNTIME_JOB_TOO_LARGE" }
   | QuotaRefusal
+  | { readonly code: "RUNTIME_LEAVING" }
   | ManaRefusal;
 
 /** What a job would hold, or why it would not be taken. */
@@ -102,6 +103,7 @@ export async function submitAs(
   if (fault !== undefined) return { ok: false, refusal: fault };
   const known = await submittedBefore(parts, client.account, submission.options);
   if (known !== null) return { ok: true, job: known, isNew: false };
+  if (parts.isRetiring()) return { ok: false, refusal: { code: "RUNTIME_LEAVING" } };
   const missing = await faultInInputs(parts, submit.manager, submission.spec);
   if (missing !== undefined) return { ok: false, refusal: missing };
   if (!(await keepNamed(parts.payloads, submission))) return unknownManifest(submission);

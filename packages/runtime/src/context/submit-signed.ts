@@ -50,6 +50,7 @@ export async function submitSigned(
   if (fault !== undefined) return { ok: false, refusal: fault };
   const before = await submittedBefore(parts, submission);
   if (before !== null) return { ok: true, job: before, isNew: false };
+  if (parts.isRetiring()) return { ok: false, refusal: { code: "RUNTIME_LEAVING" } };
   const missing = await faultInInputs(parts, manager, job.body.spec);
   if (missing !== undefined) return { ok: false, refusal: missing };
   await keepNamed(parts.payloads, job.body);

@@ -1,6 +1,7 @@
 import type { Resources, Service } from "@icn-mesh/core";
 import type { DrainedLanes, JobQueueOptions } from "@icn-mesh/mesh";
 import { createMachine, type MachineComponents, type PlacedTask } from "./machine.ts";
+import { createSourceDesk } from "./source-desk.ts";
 import type { TaskDesk, TaskSource } from "./task-source.ts";
 
 /** Runs the work of its sources on one machine, as capacity, lanes and priorities allow. */
@@ -18,17 +19,19 @@ export interface Executor extends Service {
   pause(): void;
   /** Takes work again, after either. */
   resume(): void;
+  /** Starts one more source; what is returned stops it, and all that runs for it. */
+  attach(source: TaskSource): Promise<() => Promise<void>>;
 }
 
 /** What an executor works with. */
 export interface ExecutorComponents extends MachineComponents {
   /** The markets that feed it. */
-  readonly sources: readonly TaskSource[];
+  readonly sources?: readonly TaskSource[];
 }
 
 /** An executor that is idle until it is started. */
 export function createExecutor(components: ExecutorComponents, options: JobQueueOptions): Executor {
-  const { runner, sources } = components;
+  const { runner, sources = [] } = components;
   const machine = createMachine(components, options);
   let drained: DrainedLanes = "none";
   let isPaused = false;
@@ -66,6 +69,14 @@ export function createExecutor(components: ExecutorComponents, options: JobQueue
     },
     capacity: options.capacity,
     tasks: machine.tasks,
+    async attach(source) {
+      const place = createSourceDesk(desk, machine);
+      await source.start(place.desk);
+      return async () => {
+        await source.stop();
+        await place.clear();
+      };
+    },
     async start() {
       for (const source of sources) await source.start(desk);
     },

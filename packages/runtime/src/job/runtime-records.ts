@@ -1,6 +1,7 @@
 import { aidAnswerEntry, aidEntry, aidOfferEntry } from "../aid/aid-records.ts";
 import { bidEntry } from "../executor/mesh-tasks/bid-entry.ts";
 import { workRecord } from "../executor/mesh-tasks/work-record.ts";
+import { joinedRecord } from "../federations/joined-record.ts";
 import { outcomeEntry } from "../heads/outcome-entry.ts";
 import { payloadRecord } from "../payloads/payload-record.ts";
 import { sealedRecord } from "../quorum/sealed-payloads.ts";
@@ -14,6 +15,7 @@ export const runtimeRecords = [
   bidEntry,
   chargeRecord,
   payloadRecord,
+  joinedRecord,
   chainEntryRecord,
   sealedRecord,
   outcomeEntry,

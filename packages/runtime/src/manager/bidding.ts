@@ -1,4 +1,12 @@
-import { type Bid, type Cid, claimOf, type Did, type Selection, type Signed } from "@icn-mesh/core";
+import {
+  type Bid,
+  type Cid,
+  claimOf,
+  type Did,
+  type Embedded,
+  type Selection,
+  type Signed,
+} from "@icn-mesh/core";
 import {
   type BidCandidate,
   biddingEnd,
@@ -7,6 +15,7 @@ import {
   type SelectionRequest,
   selectExecutor,
 } from "@icn-mesh/mesh";
+import { asksForProof } from "../federations/choose-proofs.ts";
 import type { JobBook } from "../job/job-book.ts";
 import type { BidAnswer } from "../network/network-message.ts";
 import { factsInQuorum } from "../quorum/facts-in-quorum.ts";
@@ -40,7 +49,7 @@ export interface BiddingTerms {
 
 /** An open round. */
 export function createBidding(parts: ManagerParts, book: JobBook, { round, invited }: BiddingTerms): Bidding {
-  const { clock, verifier, members, metrics } = parts;
+  const { clock, verifier, members, memberships, metrics } = parts;
   const factsOf = factsInQuorum(parts, book.job.body);
   const { enoughBids, bidWindowMs } = book.job.body;
   const verdicts = new Map<Cid, boolean>();
@@ -82,12 +91,17 @@ export function createBidding(parts: ManagerParts, book: JobBook, { round, invit
     if (biddingEnd({ ...view, windowMs: bidWindowMs }).closes) enough.resolve();
   }
 
+  function hearProofs(proofs: readonly Embedded[]): void {
+    if (isQuorum(book.job.body)) members.hear(proofs);
+    if (asksForProof(book.job.body)) memberships.hear(proofs);
+  }
+
   return {
     round,
     enough: enough.promise,
     hear(answer, from) {
       if (answer.type === "BidSubmission") {
-        if (isQuorum(book.job.body)) members.hear(answer.members ?? []);
+        hearProofs(answer.members ?? []);
         take(answer.bid, from);
       } else if (answer.round === round && from !== undefined) answered.add(from);
       lookForEnd();

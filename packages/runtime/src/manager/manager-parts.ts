@@ -1,6 +1,7 @@
 import type { Clock, Did, Logger, ReputationStore, Rng, Signer, Storage, Verifier } from "@icn-mesh/core";
 import type { AskGuards, Federation } from "@icn-mesh/economics";
 import type { CapabilityChecker, ExecutorFacts, InvitationOptions, SelectionPolicy } from "@icn-mesh/mesh";
+import type { MembershipRegistry } from "../federations/membership-registry.ts";
 import type { Heads } from "../heads/heads.ts";
 import type { JobKinds } from "../kinds/job-kinds.ts";
 import type { Accounts } from "../mana/accounts.ts";
@@ -39,6 +40,10 @@ export interface ManagerParts {
   readonly factsOf: (executor: Did) => ExecutorFacts;
   readonly invitation: InvitationOptions;
   readonly members: MemberProofs;
+  /** What bidders prove of their memberships. */
+  readonly memberships: MembershipRegistry;
+  /** True once no new jobs are taken. */
+  readonly isRetiring: () => boolean;
   readonly metrics: JobMetrics;
   readonly probe: LatencyProbe;
   readonly quotas: Quotas;

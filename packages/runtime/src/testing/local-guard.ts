@@ -28,6 +28,8 @@ export interface LocalGuardParts {
   readonly signer: Signer;
   readonly verifier: Verifier;
   readonly storage?: Storage;
+  /** Where it listens, under `/memory/`; `guard` when not given. */
+  readonly place?: string;
 }
 
 /** The only guard of a federation, as a peer in the network. */
@@ -42,7 +44,7 @@ export async function startLocalGuard(
     clock,
   });
   const metrics = createMemoryMetrics();
-  const peer = { self: signer.did, place: "guard", topics: [], logger, metrics };
+  const peer = { self: signer.did, place: parts.place ?? "guard", topics: [], logger, metrics };
   const network = parts.network.node(peer);
   const exchange = createBlockExchange({ network, clock, logger, metrics, serve: (cid) => storage.get(cid) });
   const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: createKeptLinks([]) });

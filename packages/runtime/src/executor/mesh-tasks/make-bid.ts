@@ -39,7 +39,8 @@ export function decideBid(parts: MeshTaskParts, desk: TaskDesk, put: PutUp): Bid
   if (isOwnInPlace(parts, job))
     return { type: "bid", body: bodyFor(parts, desk, { put, by: job.by, terms: FREE(job) }) };
   if (invitedShare < EVERYBODY && !isInvited(id, network.self, invitedShare)) return { type: "not-asked" };
-  if (round === 0 || desk.isDraining || !canRun(parts, desk, job)) return { type: "no" };
+  if (round === 0 || desk.isDraining || parts.isRetiring() || !canRun(parts, desk, job))
+    return { type: "no" };
   if (isQuorum(job) && parts.membership === undefined) return { type: "no" };
   const loadPpm = 0;
   const terms = parts.policy({ id, job, loadPpm, now: parts.clock.now() });

@@ -39,4 +39,8 @@ export interface MeshTaskParts {
   readonly profile: ExecutorProfile;
   /** The charter's word that the node's account is a member, without which it takes no part in a quorum. */
   readonly membership?: Embedded;
+  /** All member records by which it proves what it says. */
+  readonly proofs: readonly Embedded[];
+  /** True once it bids for nothing. */
+  readonly isRetiring: () => boolean;
 }

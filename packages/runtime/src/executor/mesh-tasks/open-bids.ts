@@ -8,6 +8,7 @@ import {
   type Signed,
 } from "@icn-mesh/core";
 import { managerOf } from "@icn-mesh/mesh";
+import { asksForProof, chooseProofs } from "../../federations/choose-proofs.ts";
 import { jobFields } from "../../job/job-fields.ts";
 import type { HeardAnnouncement } from "../../network/inboxes.ts";
 import type { BidAnswer } from "../../network/network-message.ts";
@@ -31,8 +32,9 @@ export interface OpenBids {
 }
 
 /** What shows the manager of a quorum that the bidder is a member. */
-function proofFor({ membership }: MeshTaskParts, job: Job): { readonly members?: readonly Embedded[] } {
-  return isQuorum(job) && membership !== undefined ? { members: [membership] } : {};
+function proofFor({ proofs }: MeshTaskParts, job: Job): { readonly members?: readonly Embedded[] } {
+  const members = isQuorum(job) || asksForProof(job) ? chooseProofs(proofs, job) : [];
+  return members.length > 0 ? { members } : {};
 }
 
 /** Bids whose round is not over; one that is not here is looked up in the store. */
