@@ -132,7 +132,8 @@ function projectChanges(
   projections: readonly Projection[],
 ): readonly ModelRows[] {
   const block = (cid: Cid) => added.get(cid) ?? overlay.effects.blocks.get(cid) ?? overlay.view.block(cid);
-  return projections.map((projection): ModelRows => {
+  const concerned = projections.filter(({ prefix }) => changes.some(({ name }) => name.startsWith(prefix)));
+  return concerned.map((projection): ModelRows => {
     const before = (key: string) => overlay.row(projection.model, key);
     return [projection.model, projectModel(projection, changes, { block, before })];
   });
