@@ -30,6 +30,8 @@ export interface Accounts {
   principal(name: string): Promise<ManaClient>;
   /** Takes note of a certificate, for every account here that it concerns; false for one that proves nothing. */
   learn(proof: Proof): Promise<boolean>;
+  /** The same for a certificate that the node's own account has checked and kept: only the others take note of it. */
+  passOn(proof: Proof): Promise<void>;
   /** Stops asking guards; what was sent goes on when the accounts are opened again. */
   stop(): void;
 }
@@ -72,21 +74,26 @@ export async function openAccounts(components: AccountsComponents): Promise<Acco
   const own = await open(signer, membership);
   for (const key of await keys.signers()) await open(key);
 
+  async function passOn(proof: Proof): Promise<void> {
+    const payees = payeesOf(certificateCodec.parse(proof.certificate)).flatMap(
+      (did) => clients.get(did) ?? [],
+    );
+    const others = payees.filter((client) => client !== own);
+    await Promise.all(others.map((client) => client.learn(proof)));
+  }
+
   return {
     own,
     signerOf: (account) => signers.get(account),
     clientOf: (account) => clients.get(account),
     principal: async (name) => open(await keys.signerFor(name)),
     async learn(proof) {
-      const decoded = certificateCodec.decode(proof.certificate);
-      if (!decoded.ok) return false;
+      if (!certificateCodec.decode(proof.certificate).ok) return false;
       const learnt = await own.learn(proof);
-      if (!learnt.ok) return false;
-      const payees = payeesOf(decoded.value).flatMap((did) => clients.get(did) ?? []);
-      const others = payees.filter((client) => client !== own);
-      await Promise.all(others.map((client) => client.learn(proof)));
-      return true;
+      if (learnt.ok) await passOn(proof);
+      return learnt.ok;
     },
+    passOn,
     stop() {
       for (const client of clients.values()) client.stop();
     },

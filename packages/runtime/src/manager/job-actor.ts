@@ -92,6 +92,7 @@ export function createJobActor(
     parts,
     book,
     bidding: undefined,
+    announcement: undefined,
     declined: new Set(),
     evidence: undefined,
     seating: createTurns(),

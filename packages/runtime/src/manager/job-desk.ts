@@ -1,4 +1,4 @@
-import type { Did } from "@icn-mesh/core";
+import type { Announcement, Did, Signed } from "@icn-mesh/core";
 import type { Ruling } from "@icn-mesh/economics";
 import type { BookExtras } from "../job/book-store.ts";
 import type { BookAnswer, JobBook } from "../job/job-book.ts";
@@ -20,6 +20,8 @@ export interface JobDesk {
   readonly book: JobBook;
   /** The round that is open. What it holds is lost in a crash: it is announced again then. */
   bidding: Bidding | undefined;
+  /** The announcement of that round, until it is published. */
+  announcement: Signed<Announcement> | undefined;
   /** Executors that did not accept; they are not asked again, and that is forgotten in a restart. */
   readonly declined: Set<Did>;
   /** The receipts of a quorum that guards were shown last, and what came of it. */

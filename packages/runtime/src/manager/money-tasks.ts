@@ -163,7 +163,7 @@ async function close(desk: JobDesk, signal: AbortSignal): Promise<void> {
 async function share({ parts, money }: JobDesk, { proof, payee, signal }: Shared): Promise<void> {
   try {
     if (proof === undefined) return;
-    await parts.accounts.learn(proof);
+    await parts.accounts.passOn(proof);
     if (parts.accounts.clientOf(payee) !== undefined) return;
     await parts.network.showProof(payee, proof, { signal });
   } finally {

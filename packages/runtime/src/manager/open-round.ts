@@ -34,6 +34,7 @@ export async function openRound(desk: JobDesk, round: number, signal: AbortSigna
   const announcement = await announcementFor(parts, book, round);
   signal.throwIfAborted();
   desk.bidding = createBidding(parts, book, { round, invited: invitedTo(parts, book, announcement) });
+  desk.announcement = announcement;
   const { cid, bytes } = announcement;
   const name = refNames.announcement(book.id);
   const expect = await parts.storage.ref(name);
@@ -79,7 +80,9 @@ export function beginning(book: JobBook): readonly JobBook["job"][] {
  */
 export async function announceRound(desk: JobDesk, round: number, signal: AbortSignal): Promise<void> {
   const { parts, book } = desk;
-  const announcement = await keptAnnouncement(parts, book);
+  const fresh = desk.announcement;
+  desk.announcement = undefined;
+  const announcement = fresh?.body.round === round ? fresh : await keptAnnouncement(parts, book);
   if (announcement === undefined || announcement.body.round !== round) return;
   const isAgain = desk.bidding === undefined;
   desk.bidding ??= createBidding(parts, book, { round, invited: invitedTo(parts, book, announcement) });

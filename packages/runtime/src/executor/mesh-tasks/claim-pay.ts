@@ -45,7 +45,7 @@ export async function claimPay(place: WorkPlace, actor: WorkActor, signal: Abort
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     const ruling = await settleBy(accounts.own, facts.assignment.cid, showings);
     if (ruling.ok) {
-      await accounts.learn(ruling.value.proof);
+      await accounts.passOn(ruling.value.proof);
       heads.settled(facts.assignment.cid);
       await network.showProof(record.manager, ruling.value.proof, { signal });
       return settled();
