@@ -13,7 +13,11 @@ import { blockSuite } from "./network/block-suite.ts";
 import { gossipSuite } from "./network/gossip-suite.ts";
 import { nodeSuite } from "./network/node-suite.ts";
 import { requestSuite } from "./network/request-suite.ts";
+import { bidderSuite } from "./runtime/bidder-suite.ts";
+import { historySuite } from "./runtime/history-suite.ts";
 import { lifecycleSuite } from "./runtime/lifecycle-suite.ts";
+import { nodeCountSuite } from "./runtime/node-count-suite.ts";
+import { openSuite } from "./runtime/open-suite.ts";
 import { meteringSuite } from "./sandbox/metering-suite.ts";
 import { poolSuite } from "./sandbox/pool-suite.ts";
 import type { BenchRow } from "./side-by-side.ts";
@@ -35,7 +39,11 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "network/gossip": gossipSuite,
   "network/nodes": nodeSuite,
   "network/requests": requestSuite,
+  "runtime/bidders": bidderSuite,
+  "runtime/history": historySuite,
   "runtime/lifecycle": lifecycleSuite,
+  "runtime/nodes": nodeCountSuite,
+  "runtime/open": openSuite,
   "sandbox/metering": meteringSuite,
   "sandbox/pool": poolSuite,
 };
