@@ -1,4 +1,4 @@
-import type { MemoryDisk, Storage } from "@icn-mesh/core";
+import { createMemoryDisk, type MemoryDisk, type Storage } from "@icn-mesh/core";
 import { describe, expect, it } from "vitest";
 import { type LocalMesh, openInMemory } from "../../src/testing/index.ts";
 import { ledGuest } from "../a-guest.ts";
@@ -122,18 +122,25 @@ describe("guards that cannot be reached", () => {
   });
 });
 
+/** A store that takes nothing for as long as it is full. */
+function fullStorage(storage: Storage, isFull: () => boolean): Storage {
+  const full = new Error("no space left on device");
+  return { ...storage, commit: (input) => (isFull() ? Promise.reject(full) : storage.commit(input)) };
+}
+
 describe("a store that fails", () => {
-  it("E7 store down: stops what depends on it, and the job goes on from what was written", async () => {
+  it.each([
+    { who: "the submitter", index: 0, meanwhile: ["Executing", "pending"] },
+    { who: "the executor", index: 1, meanwhile: ["Executing", "pending"] },
+    { who: "the guard", index: 2, meanwhile: ["Completed", "pending"] },
+  ])("E7 store down: that of $who stops what depends on it, and the job goes on later", async (victim) => {
     let isFull = false;
-    const openStorage = (disk: MemoryDisk): Storage => {
-      const storage = openInMemory(disk);
-      const full = new Error("no space left on device");
-      return { ...storage, commit: (input) => (isFull ? Promise.reject(full) : storage.commit(input)) };
-    };
+    const open = (disk: MemoryDisk): Storage => fullStorage(openInMemory(disk), () => isFull);
     const guest = ledGuest();
     const mesh = await aMesh({
       nodes: 2,
-      node: (index) => (index === 0 ? { openStorage } : { runner: guest.runner }),
+      node: (index) => ({ runner: guest.runner, ...(index === victim.index && { openStorage: open }) }),
+      ...(victim.index === 2 && { guardStorage: open(createMemoryDisk()) }),
     });
     const job = await submit(mesh);
     await mesh.advance(100);
@@ -141,10 +148,11 @@ describe("a store that fails", () => {
     isFull = true;
     guest.end();
     await mesh.advance(5000);
-    expect(await statusOf(mesh, job)).toBe("Executing");
+    expect([await statusOf(mesh, job), await moneyOf(mesh, job)]).toEqual(victim.meanwhile);
     isFull = false;
     await settled(mesh, 3_600_000);
     expect([await statusOf(mesh, job), await moneyOf(mesh, job)]).toEqual(["Completed", "paid"]);
+    expect(guest.runs).toBe(1);
     await expectConserved(mesh, 2);
     await mesh.stop();
   });

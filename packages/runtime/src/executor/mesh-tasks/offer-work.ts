@@ -20,9 +20,10 @@ import { bindResult, unstoredFile } from "../../quorum/bind-result.ts";
 import { isQuorum } from "../../quorum/is-quorum.ts";
 import { encodeTrace, namingTrace, type TracedStep } from "../../quorum/step-trace.ts";
 import { orAborted } from "../../tasks/changes.ts";
+import { retryUntilDone } from "../../tasks/retry-until-done.ts";
 import type { Task } from "../task-source.ts";
 import { gatherWork } from "./gather-work.ts";
-import { createReporter } from "./report-work.ts";
+import { createReporter, type Reporter } from "./report-work.ts";
 import type { WorkActor, WorkPlace } from "./work-place.ts";
 
 /** Hands the work to the executor, and takes its end back; resolves when the end is durable, rejects if it was stopped. */
@@ -95,16 +96,28 @@ async function taskFor(place: WorkPlace, actor: WorkActor, { signal, done }: Tas
       parts.logger.debug("work ends", { ...about, outcome: nameOf(result) });
       // Stopped with the node, or taken back: what was begun here goes on, or is given back, by the record.
       if (signal.aborted || actor.record.word !== null) return done();
-      await Promise.all([reporter.caughtUp(signal), logs.caughtUp(signal)]);
-      const { outcome } = result;
-      if (outcome.type === "failed" && outcome.class === "cancelled") await giveBack(place, actor);
-      else {
-        const steps = reporter.steps();
-        await sayReceipt(place, actor, { result, startedAt, resumedFrom, logs: logs.bytes(), steps });
-      }
+      const ran = { reporter, log: logs, result, startedAt, resumedFrom };
+      const end = { key: "end", fields: about, signal };
+      // Where the store is full, this is all that there is of it.
+      await retryUntilDone(parts, end, () => endWork(place, actor, { ...ran, signal }));
       done();
     },
   };
+}
+
+/** What a run has left, and who knows what was said of it while it lasted. */
+interface Ran extends Pick<Ended, "result" | "startedAt" | "resumedFrom"> {
+  readonly reporter: Reporter;
+  readonly log: ReturnType<typeof logOf>;
+  readonly signal: AbortSignal;
+}
+
+async function endWork(place: WorkPlace, actor: WorkActor, ran: Ran): Promise<void> {
+  const { reporter, log, signal, ...ended } = ran;
+  await Promise.all([reporter.caughtUp(signal), log.caughtUp(signal)]);
+  const { outcome } = ended.result;
+  if (outcome.type === "failed" && outcome.class === "cancelled") return giveBack(place, actor);
+  await sayReceipt(place, actor, { ...ended, logs: log.bytes(), steps: reporter.steps() });
 }
 
 function nameOf({ outcome }: RunResult): string {
