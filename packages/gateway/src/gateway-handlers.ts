@@ -1,4 +1,5 @@
 import { base32 } from "multiformats/bases/base32";
+import { aidHandlers } from "./aid/aid-handlers.ts";
 import type { ApiKeys } from "./auth/api-keys.ts";
 import { keyHandlers } from "./auth/key-handlers.ts";
 import { blobHandlers } from "./blobs/blob-handlers.ts";
@@ -54,5 +55,6 @@ export function gatewayHandlers({ components, settings, keys, webhooks, events }
     ...meshHandlers(components),
     ...executorHandlers(components),
     ...keyHandlers(components, keys),
+    ...aidHandlers(components),
   };
 }

@@ -1,3 +1,4 @@
+import { aidRoutes } from "./aid-routes.ts";
 import { blobRoutes } from "./blob-routes.ts";
 import { dagRoutes } from "./dag-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
@@ -18,6 +19,7 @@ export const routes = {
   ...manaRoutes,
   ...meshRoutes,
   ...executorRoutes,
+  ...aidRoutes,
   ...keyRoutes,
 } as const;
 

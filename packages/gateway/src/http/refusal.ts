@@ -1,7 +1,7 @@
 import type { Scope } from "@icn-mesh/client";
 import type { CodedError } from "@icn-mesh/core";
 import type { ManaRefusal } from "@icn-mesh/economics";
-import type { SubmitRefusal } from "@icn-mesh/runtime";
+import type { AidRefusal, SubmitRefusal } from "@icn-mesh/runtime";
 
 /** Why the gateway itself does not do what a request asks. */
 export type GatewayRefusal =
@@ -22,7 +22,7 @@ export type GatewayRefusal =
   | { readonly code: "GATEWAY_UNKNOWN_ROUTE" };
 
 /** Why a request was not done, in the words of whoever refused it. */
-export type Refused = GatewayRefusal | ManaRefusal | SubmitRefusal;
+export type Refused = AidRefusal | GatewayRefusal | ManaRefusal | SubmitRefusal;
 
 /** What a handler answers: what was asked for, or why not. */
 export type Answer<Value> =
