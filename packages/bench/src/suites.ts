@@ -13,6 +13,7 @@ import { blockSuite } from "./network/block-suite.ts";
 import { gossipSuite } from "./network/gossip-suite.ts";
 import { nodeSuite } from "./network/node-suite.ts";
 import { requestSuite } from "./network/request-suite.ts";
+import { aloneSuite } from "./runtime/alone-suite.ts";
 import { bidderSuite } from "./runtime/bidder-suite.ts";
 import { historySuite } from "./runtime/history-suite.ts";
 import { lifecycleSuite } from "./runtime/lifecycle-suite.ts";
@@ -39,6 +40,7 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "network/gossip": gossipSuite,
   "network/nodes": nodeSuite,
   "network/requests": requestSuite,
+  "runtime/alone": aloneSuite,
   "runtime/bidders": bidderSuite,
   "runtime/history": historySuite,
   "runtime/lifecycle": lifecycleSuite,
