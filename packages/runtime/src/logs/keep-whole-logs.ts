@@ -13,25 +13,53 @@ import { LOG_BYTES } from "./log-segment.ts";
 const OVERHEAD_BYTES = 64 * 1024;
 const MOST_BYTES = LOG_BYTES + OVERHEAD_BYTES;
 
-/** The log that a receipt names takes the place of the segments that came before it; nobody depends on that. */
-export function wholeLogTasks(desk: JobDesk, grown: () => void): readonly Task[] {
-  return [...desk.book.facts.values()].flatMap((fact) => {
+/** The logs that the receipts of a job name. Each takes the place of the segments that came before it. */
+export interface WholeLogs {
+  /** False until each is here, or cannot be had: so long the job stays in the working set. */
+  readonly isDone: boolean;
+  readonly tasks: readonly Task[];
+}
+
+/** None kept yet; `grown` is told when one has come, or is given up. */
+export function createWholeLogs(desk: JobDesk, grown: () => void): WholeLogs {
+  const done = new Set<Cid>(); // at most one for each attempt
+
+  async function keep(log: NamedLog, signal: AbortSignal): Promise<void> {
+    await keepWhole(desk, log, signal);
+    signal.throwIfAborted();
+    done.add(log.logs);
+    grown();
+    desk.money.changed(); // the job may have waited for this to be finished
+  }
+
+  return {
+    get isDone() {
+      return namedLogs(desk).every(({ logs }) => done.has(logs));
+    },
+    get tasks() {
+      return namedLogs(desk).map((log) => ({
+        key: `log ${log.logs}`,
+        run: (signal: AbortSignal) => keep(log, signal),
+      }));
+    },
+  };
+}
+
+function namedLogs({ book }: JobDesk): readonly NamedLog[] {
+  return [...book.facts.values()].flatMap((fact) => {
     if (fact.body.t !== "icn/receipt/1" || fact.body.logs === null) return [];
-    const receipt = fact as Signed<ExecutionReceipt>;
-    const { logs } = fact.body;
-    return [{ key: `log ${logs}`, run: (signal) => keepWhole(desk, { receipt, logs, grown }, signal) }];
+    return [{ receipt: fact as Signed<ExecutionReceipt>, logs: fact.body.logs }];
   });
 }
 
 interface NamedLog {
   readonly receipt: Signed<ExecutionReceipt>;
   readonly logs: Cid;
-  readonly grown: () => void;
 }
 
 async function keepWhole(
   { parts }: JobDesk,
-  { receipt: { body }, logs, grown }: NamedLog,
+  { receipt: { body }, logs }: NamedLog,
   signal: AbortSignal,
 ): Promise<void> {
   const { storage } = parts;
@@ -52,7 +80,6 @@ async function keepWhole(
       ...rest.map(({ name, cid }) => ({ name, expect: cid, to: null })),
     ],
   });
-  grown();
 }
 
 interface Missing {
@@ -66,7 +93,7 @@ async function fetchWhole(
   { logs, from }: Missing,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
-  const terms = { from: [from], signal, maxBytes: MOST_BYTES, ms: JOB_DEFAULTS.maxExecutionMs };
+  const terms = { from: [from], signal, maxBytes: MOST_BYTES, ms: JOB_DEFAULTS.leaseMs };
   if (!(await fetchInTime(parts, [logs], terms))) return undefined;
   try {
     return await readWhole(parts.storage, logs, MOST_BYTES);

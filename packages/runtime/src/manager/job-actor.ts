@@ -2,7 +2,7 @@ import { type AnyBody, type Cid, claimOf, type Did, type Signed } from "@icn-mes
 import { commitPlan } from "../job/book-store.ts";
 import type { BookAnswer, BookPlan, JobBook } from "../job/job-book.ts";
 import { jobFields } from "../job/job-fields.ts";
-import { wholeLogTasks } from "../logs/keep-whole-logs.ts";
+import { createWholeLogs, type WholeLogs } from "../logs/keep-whole-logs.ts";
 import { createLogKeeper } from "../logs/log-keeper.ts";
 import type { LogSegment } from "../logs/log-segment.ts";
 import { countJob } from "../metrics/count-job.ts";
@@ -64,11 +64,10 @@ export function createJobActor(
     for (const key of keys) tasks.renew(key);
     react();
   });
-  const logs = createLogKeeper({ ...parts, book, grown: () => events.logged(book) });
   let summary = kept;
 
   function react(): void {
-    tasks.sync(wantedTasks(desk, events));
+    tasks.sync(wantedTasks(desk, wholeLogs, events));
   }
 
   async function decideAndWrite(decide: () => JobChange | undefined): Promise<readonly BookAnswer[]> {
@@ -105,6 +104,7 @@ export function createJobActor(
     },
     change: (decide) => turns.take(() => decideAndWrite(decide)),
   };
+  const wholeLogs = createWholeLogs(desk, () => events.logged(book));
 
   return {
     book,
@@ -121,7 +121,7 @@ export function createJobActor(
       const answers = await desk.change(() => ({ said: [...beginning(book), fact] }));
       return answers.at(-1) ?? { answer: "illegal", why: null };
     },
-    keepLog: logs.keep,
+    keepLog: createLogKeeper({ ...parts, book, grown: () => events.logged(book) }).keep,
     moneyMoved: desk.money.changed,
     async stop() {
       await tasks.stop();
@@ -130,14 +130,14 @@ export function createJobActor(
   };
 }
 
-function wantedTasks(desk: JobDesk, { logged, finished }: JobActorEvents): readonly Task[] {
-  const { book } = desk;
+function wantedTasks(desk: JobDesk, wholeLogs: WholeLogs, { finished }: JobActorEvents): readonly Task[] {
+  const money = moneyTasks(desk, () => finished(desk.book));
   return [
     ...stepTasks(desk),
     ...lateRevealTasks(desk),
     ...traceTasks(desk),
     ...keepTasks(desk),
-    ...wholeLogTasks(desk, () => logged(book)),
-    ...moneyTasks(desk, () => finished(book)),
+    ...wholeLogs.tasks,
+    ...money.filter(({ key }) => key !== "finish" || wholeLogs.isDone),
   ];
 }

@@ -1,4 +1,5 @@
-import type { JobId } from "@icn-mesh/core";
+import { cidOf, type JobId } from "@icn-mesh/core";
+import { sampleReceipt } from "@icn-mesh/economics/testing";
 import type { RunOptions } from "@icn-mesh/sandbox";
 import { describe, expect, it } from "vitest";
 import type { JobLogLine, JobLogsOptions } from "../../src/index.ts";
@@ -147,6 +148,30 @@ describe("the logs of a job", () => {
     mesh.network.heal();
     await settled(mesh);
     expect(await textsOf(mesh, job)).toEqual(["in the dark"]);
+    await mesh.stop();
+  });
+
+  it("are waited for a lease before a job is let go, and then done without", async () => {
+    const { mesh, job, guest, say } = await aTalkingJob();
+    const [manager, executor] = [nodeAt(mesh, 0).did, nodeAt(mesh, 1).did];
+    await say("lost");
+    mesh.network.separate(
+      (from, to) => (from === manager && to === executor) || (from === executor && to === manager),
+    );
+    guest.end();
+    await mesh.advance(5000);
+    const { assignment } = (await nodeAt(mesh, 0).context.job(job))!.lifecycle;
+    const { net } = mesh.federation;
+    const outcome = { type: "failed", class: "crashed", message: "" } as const;
+    const logs = cidOf(Uint8Array.of(9), "raw");
+    const place = { cid: assignment!.cid, net };
+    const receipt = await sampleReceipt(place, nodeAt(mesh, 1).signer, { outcome, logs });
+    expect(await nodeAt(mesh, 0).context.anchorReceipt(receipt)).toMatchObject({ answer: "applied" });
+    await nodeAt(mesh, 0).context.cancel(job, "enough");
+    await mesh.until(() => nodeAt(mesh, 0).context.manager.open === 0, 3_600_000);
+    expect(await textsOf(mesh, job)).toEqual([]);
+    mesh.network.heal();
+    await settled(mesh, 3_600_000);
     await mesh.stop();
   });
 
