@@ -15,6 +15,7 @@ import { nodeSuite } from "./network/node-suite.ts";
 import { requestSuite } from "./network/request-suite.ts";
 import { aloneSuite } from "./runtime/alone-suite.ts";
 import { bidderSuite } from "./runtime/bidder-suite.ts";
+import { certificateSuite } from "./runtime/certificate-suite.ts";
 import { historySuite } from "./runtime/history-suite.ts";
 import { lifecycleSuite } from "./runtime/lifecycle-suite.ts";
 import { nodeCountSuite } from "./runtime/node-count-suite.ts";
@@ -42,6 +43,7 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "network/requests": requestSuite,
   "runtime/alone": aloneSuite,
   "runtime/bidders": bidderSuite,
+  "runtime/certificates": certificateSuite,
   "runtime/history": historySuite,
   "runtime/lifecycle": lifecycleSuite,
   "runtime/nodes": nodeCountSuite,

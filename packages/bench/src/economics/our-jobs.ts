@@ -7,6 +7,7 @@ import {
   createVerifier,
   type Embedded,
   memberRecord,
+  type SignatureEngine,
   type Signed,
   type Signer,
   type Storage,
@@ -16,6 +17,7 @@ import { bestEngine, systemClock } from "@icn-mesh/core/node";
 import {
   askLocalGuards,
   createMemoryBootCounter,
+  type LinkOffer,
   type ManaClient,
   openFederation,
   openGuard,
@@ -36,7 +38,7 @@ import {
 export const IN_FLIGHT = 64;
 
 /** What a client needs to go on, and who works. */
-interface World {
+export interface World {
   readonly client: ManaClient;
   readonly executor: Signer;
 }
@@ -49,8 +51,8 @@ export async function openJobs(storage: Storage): Promise<() => Promise<void>> {
   };
 }
 
-async function openWorld(storage: Storage): Promise<World> {
-  const engine = bestEngine();
+/** A guard and a client on one store; the client has all the mana there is. */
+export async function openWorld(storage: Storage, engine: SignatureEngine = bestEngine()): Promise<World> {
   const verifier = createVerifier({ engine });
   const signer = (fill: number) => createKeySigner({ engine, secretKey: new Uint8Array(32).fill(fill) });
   const [creator, guardKey, executor] = [signer(1), signer(2), signer(3)];
@@ -80,7 +82,18 @@ async function openWorld(storage: Storage): Promise<World> {
   return { client, executor };
 }
 
-async function runJob({ client, executor }: World): Promise<void> {
+async function runJob(world: World): Promise<void> {
+  const { client, executor } = world;
+  const offer = await signOffer(world);
+  must(await client.certifyAssignment(offer));
+  const { assignment } = offer;
+  const { net } = client.ledger.federation;
+  const receipt = await sampleReceipt({ cid: assignment.cid, net }, executor);
+  must(await client.settle(assignment.cid, [embed(receipt)]));
+}
+
+/** Holds for a job and signs an assignment that its executor has accepted: all but the certificate. */
+export async function signOffer({ client, executor }: World): Promise<LinkOffer> {
   const { net } = client.ledger.federation;
   const expiresAt = systemClock.now() + 3_600_000;
   const made: ReturnType<typeof sampleJob>[] = [];
@@ -99,11 +112,7 @@ async function runJob({ client, executor }: World): Promise<void> {
   const offered = { cid: cidOf(assignmentRecord.codec.encode(body)), body };
   const acceptance = embed(await sampleAcceptance(offered, executor));
   const agreement = { job: job.bytes, bid: bid.bytes, acceptance, members: [] };
-  const offer = must(await client.signAssignment({ ...agreement, assignment: body }));
-  must(await client.certifyAssignment(offer));
-  const { assignment } = offer;
-  const receipt = await sampleReceipt({ cid: assignment.cid, net }, executor);
-  must(await client.settle(assignment.cid, [embed(receipt)]));
+  return must(await client.signAssignment({ ...agreement, assignment: body }));
 }
 
 async function membershipOf(charter: Signer, net: Parameters<typeof sampleJob>[0]): Promise<Embedded> {
@@ -123,7 +132,8 @@ function embed({ bytes, sig }: Pick<Signed<unknown>, "bytes" | "sig">): Embedded
   return { body: bytes, sig };
 }
 
-function must<Value>(ruling: Ruling<Value>): Value {
+/** The value of a ruling; throws what was refused. */
+export function must<Value>(ruling: Ruling<Value>): Value {
   if (ruling.ok) return ruling.value;
   throw new Error(ruling.refusal.code);
 }
