@@ -5,7 +5,6 @@ export type CliFailure =
   | { readonly code: "CLI_CONFIG"; readonly problems: readonly string[] }
   | { readonly code: "CLI_EXISTS"; readonly path: string }
   | { readonly code: "CLI_FILE"; readonly path: string }
-  | { readonly code: "CLI_NODE_GONE"; readonly node: string }
   | { readonly code: "CLI_USAGE"; readonly what: string };
 
 /** A failure of the command, with the facts that belong to its code. */

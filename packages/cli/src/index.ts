@@ -1,11 +1,5 @@
 export { EXIT, type ExitCode } from "./command-line/exit-code.ts";
 export { type CliOptions, runCli } from "./command-line/run-cli.ts";
 export { CliError, type CliFailure } from "./errors.ts";
-export type { NodeProcess, ReadyWords } from "./local-federation/node-process.ts";
-export {
-  type LocalFederation,
-  type LocalFederationPlan,
-  startLocalFederation,
-} from "./local-federation/start-local-federation.ts";
 export { processTerminal } from "./terminal/process-terminal.ts";
 export type { Terminal } from "./terminal/terminal.ts";

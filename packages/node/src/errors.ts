@@ -13,7 +13,8 @@ export type NodeFailure =
   | { readonly code: "NODE_DATA_LOCKED"; readonly path: string }
   | { readonly code: "NODE_DATA_NEWER"; readonly path: string; readonly version: number }
   | { readonly code: "NODE_DEPOSIT_REFUSED"; readonly refusal: string }
-  | { readonly code: "NODE_FEDERATION_FIXED"; readonly path: string };
+  | { readonly code: "NODE_FEDERATION_FIXED"; readonly path: string }
+  | { readonly code: "NODE_PROCESS_GONE"; readonly node: string };
 
 /** A failure of this package, with the facts that belong to its code. */
 export class NodeError extends CodedError<NodeFailure> {

@@ -23,3 +23,10 @@ export {
   layOutFederation,
 } from "./federation/lay-out-federation.ts";
 export { parseRecord, printRecord, readRecordFile, writeRecordFile } from "./federation/record-file.ts";
+export { type MembershipTerms, signMembership } from "./federation/sign-membership.ts";
+export type { NodeProcess, NodeProgram, ReadyWords } from "./local/node-process.ts";
+export {
+  type LocalFederation,
+  type LocalFederationPlan,
+  startLocalFederation,
+} from "./local/start-local-federation.ts";

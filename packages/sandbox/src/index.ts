@@ -24,6 +24,8 @@ export type {
   RunResult,
   Work,
 } from "./runner.ts";
+export type { GuestState } from "./state/guest-state.ts";
+export { guestStateRecord } from "./state/guest-state-record.ts";
 export { WASI_ABI } from "./wasi/wasi-abi.ts";
 export {
   createMeter,

@@ -1,5 +1,6 @@
 import type { CommandRule } from "./command-rule.ts";
 import { CONFIG_OPTIONS } from "./common-options.ts";
+import { MESH_COMMANDS } from "./mesh-commands.ts";
 import { OFFLINE_COMMANDS } from "./offline-commands.ts";
 import { ONLINE_COMMANDS } from "./online-commands.ts";
 
@@ -58,6 +59,7 @@ export const COMMANDS: readonly CommandRule[] = [
     load: async () => (await import("../commands/dev.ts")).dev,
   },
   ...ONLINE_COMMANDS,
+  ...MESH_COMMANDS,
   ...OFFLINE_COMMANDS,
   {
     words: "completion",

@@ -14,7 +14,7 @@ const PREFIXES: readonly (readonly [start: string, exit: ExitCode, next?: string
   ["CLI_USAGE", EXIT.usage],
   ["CORE_NOT_A_", EXIT.usage],
   [
-    "CLI_NODE_GONE",
+    "NODE_PROCESS_GONE",
     EXIT.negative,
     "Its own last lines say why; icn-mesh doctor looks for the usual reasons.",
   ],

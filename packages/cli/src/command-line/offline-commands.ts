@@ -36,6 +36,22 @@ export const OFFLINE_COMMANDS: readonly CommandRule[] = [
     load: async () => (await import("../commands/federation-deposit.ts")).federationDeposit,
   },
   {
+    words: "federation admit",
+    says: "Sign a membership for an account, and print it: its mana regenerates, and quorums hear it",
+    takes: [{ name: "directory" }, { name: "did" }],
+    options: [
+      { name: "days", value: "count", says: "For so long; 365 when not given" },
+      {
+        name: "capability",
+        value: "name",
+        isList: true,
+        says: "What it is believed to be able to do; may be repeated",
+      },
+    ],
+    examples: ["federation admit ./our-coop did:key:z6Mk… > membership"],
+    load: async () => (await import("../commands/federation-admit.ts")).federationAdmit,
+  },
+  {
     words: "federation join",
     says: "Take in a constitution, a membership or a deposit, while the node does not run",
     takes: [{ name: "file", isMany: true }],

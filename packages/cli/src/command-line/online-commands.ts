@@ -1,18 +1,5 @@
 import type { ArgumentRule, CommandRule, OptionRule } from "./command-rule.ts";
-
-const NODE_OPTIONS: readonly OptionRule[] = [
-  {
-    name: "url",
-    letter: "u",
-    value: "address",
-    says: "The API of the node; ICN_MESH_URL, or http://127.0.0.1:7845",
-  },
-  {
-    name: "sign-with",
-    value: "file",
-    says: "Sign requests with the key in that file; ICN_MESH_API_KEY goes first",
-  },
-];
+import { NODE_OPTIONS } from "./node-options.ts";
 
 const JOB: readonly ArgumentRule[] = [{ name: "job" }];
 const OUTPUT: OptionRule = { name: "output", letter: "o", value: "file", says: "Write there, to a new file" };

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startLocalFederation } from "@icn-mesh/node";
 import type { CommandCall } from "../command-line/command-run.ts";
 import { EXIT, type ExitCode } from "../command-line/exit-code.ts";
 import { usage } from "../errors.ts";
-import { startLocalFederation } from "../local-federation/start-local-federation.ts";
 import { untilTold } from "../node/until-told.ts";
 
 const MOST_NODES = 50;
@@ -21,6 +22,7 @@ export async function dev({ options, terminal, output }: CommandCall): Promise<E
       root,
       nodes,
       mana: BigInt(options.count("mana") ?? 100_000),
+      program: () => ({ file: ownProgram(), args: ["start", "--json", "--stop-with-input"] }),
       settings: (index) => ({ "http.port": String(port === 0 ? 0 : port + index) }),
       onReady: ({ name, url, did }) => output.note(`${output.paint.good(name)}  ${url ?? ""}  ${did}`),
     });
@@ -37,4 +39,10 @@ export async function dev({ options, terminal, output }: CommandCall): Promise<E
     if (given === undefined) await rm(root, { recursive: true, force: true });
   }
   return EXIT.done;
+}
+
+/** This program, as it was built or as it is written. */
+function ownProgram(): string {
+  const isSource = import.meta.url.endsWith(".ts");
+  return fileURLToPath(new URL(isSource ? "../main.ts" : "./main.js", import.meta.url));
 }

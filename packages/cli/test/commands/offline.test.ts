@@ -88,6 +88,25 @@ describe("a federation", () => {
     );
   });
 
+  it("admits members by the word of its charter", async () => {
+    const directory = await aDirectory();
+    const [data, coop, word] = ["data", "coop", "word"].map((name) => join(directory, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await typed(["init", "--config", join(directory, "c.yaml"), "--data", data]);
+    const { keys } = (await json(["keys", "--data", data])) as { keys: readonly { did: string }[] };
+    const did = keys[0]?.did ?? "";
+    await typed(["federation", "create", coop, "--guard", did]);
+    await writeFile(word, (await typed(["federation", "admit", coop, did, "--days", "30"])).out);
+    const joined = await typed(["federation", "join", join(coop, "constitution"), word, "--data", data]);
+    expect(joined).toMatchObject({ exit: 0, out: expect.stringContaining(`the membership of ${did}`) });
+    expect(
+      (await json(["doctor", "--data", data, "--set", "network.listen=/ip4/127.0.0.1/tcp/0"])) as object,
+    ).toMatchObject({ ok: true });
+  });
+
   it.each([
     [["federation", "create", "somewhere"], 2],
     [["federation", "create", "somewhere", "--guard", "nobody"], 2],

@@ -1,10 +1,13 @@
 import type { Clock } from "@icn-mesh/core";
 import { type BidPolicy, createBidPolicy, type ExecutorOptions, type WorkRunner } from "@icn-mesh/runtime";
+import { DEFAULT_LIMITS, type Limits } from "@icn-mesh/sandbox";
 import { createProcessRunner } from "@icn-mesh/sandbox/node";
 import type { NodeConfig } from "../config/node-config.ts";
 import type { Held } from "./held.ts";
 import { machineOf } from "./machine.ts";
 import type { NodeParts } from "./node-parts.ts";
+
+const MIB = 1024 * 1024;
 
 /** What a node runs jobs with, and how. */
 export interface ExecutorRole {
@@ -26,10 +29,21 @@ export function executorRole(
       queue: { capacity, lane0Creators: new Set(lane0) },
       bids: parts.bids ?? bidsOf(config),
       capabilities,
+      limits: limitsOf(config),
       guestAllowance: () => BigInt(guestAllowance),
       ...(trustScope !== undefined && { trustScope }),
       ...(parts.sources && { sources: parts.sources }),
     },
+  };
+}
+
+function limitsOf({ mostFuel, mostWallMs, mostMemoryMb, mostOutputMb }: NodeConfig["executor"]): Limits {
+  return {
+    ...DEFAULT_LIMITS,
+    fuel: mostFuel,
+    wallMs: mostWallMs,
+    memoryBytes: mostMemoryMb * MIB,
+    outputBytes: mostOutputMb * MIB,
   };
 }
 

@@ -3,12 +3,13 @@ import { type KeptLinks, type Storage, signedRecords } from "@icn-mesh/core";
 import { createKeptLinks, openStorage } from "@icn-mesh/dag";
 import { economicsRecords } from "@icn-mesh/economics";
 import { runtimeProjections, runtimeRecords } from "@icn-mesh/runtime";
+import { guestStateRecord } from "@icn-mesh/sandbox";
 import type { NodeConfig } from "../config/node-config.ts";
 import type { DataDirectory } from "../data/data-directory.ts";
 
 /** What the records of a node keep, for its store, for backups and for garbage collection. */
 export function nodeKeptLinks(): KeptLinks {
-  return createKeptLinks([...signedRecords, ...economicsRecords, ...runtimeRecords]);
+  return createKeptLinks([...signedRecords, ...economicsRecords, ...runtimeRecords, guestStateRecord]);
 }
 
 /** The store of a node, with all that it keeps up. */

@@ -8,6 +8,7 @@ import {
   type NetworkNode,
 } from "@icn-mesh/network";
 import { createPayloadFetcher, EXECUTOR_ROLE, type PayloadFetcher } from "@icn-mesh/runtime";
+import { guestStateRecord } from "@icn-mesh/sandbox";
 import type { NodeConfig } from "../config/node-config.ts";
 import type { Ground } from "./ground.ts";
 import { machineOf } from "./machine.ts";
@@ -29,7 +30,12 @@ export function openReach(ground: Ground, config: NodeConfig): Reach {
   const clock = systemClock;
   const network = openTransport({ clock, rng, logger, metrics }, ground, config.network);
   const exchange = createBlockExchange({ network, clock, logger, metrics, serve: (cid) => storage.get(cid) });
-  const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: createKeptLinks([]) });
+  const payloads = createPayloadFetcher({
+    storage,
+    clock,
+    exchange,
+    linksOf: createKeptLinks([guestStateRecord]),
+  });
   const { executor } = config;
   const description = {
     roles: executor.enabled ? [EXECUTOR_ROLE] : [],

@@ -74,6 +74,10 @@ const executorSection = z.strictObject({
     .max(1024)
     .optional()
     .describe("Sandboxes that run at once; one for each core that is offered when not given"),
+  mostFuel: z.int().min(1).default(10_000_000_000).describe("The most that a job may compute"),
+  mostWallMs: z.int().min(1).default(60_000).describe("The longest that a job may run"),
+  mostMemoryMb: z.int().min(1).default(256).describe("The most memory that a guest may use"),
+  mostOutputMb: z.int().min(1).default(16).describe("The most that a job may put out"),
   minPrice: amount(1, "The least that a job costs"),
   perCpuCoreHour: amount(60, "What an hour of a core costs"),
   perGbMemoryHour: amount(6, "What an hour of a GiB of memory costs"),

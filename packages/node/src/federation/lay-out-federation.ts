@@ -1,11 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createKeySigner, type Did, type NetworkId } from "@icn-mesh/core";
-import { bestEngine, openKeyFile, systemRng } from "@icn-mesh/core/node";
+import { bestEngine, openKeyFile, systemClock, systemRng } from "@icn-mesh/core/node";
 import type { FederationRules } from "./constitution-rules.ts";
 import { signDeposit } from "./deposit-letter.ts";
 import { foundFederation } from "./found-federation.ts";
 import { writeRecordFile } from "./record-file.ts";
+import { signMembership } from "./sign-membership.ts";
 
 /** The nodes of a new federation on one machine. */
 export interface FederationPlan {
@@ -26,7 +27,9 @@ export interface LaidOutNode {
   readonly data: string;
 }
 
-/** Makes keys, a constitution and deposits for a federation, in data directories that nodes can be started in. */
+const YEAR_MS = 365 * 86_400_000;
+
+/** Makes keys, a constitution, memberships of a year and deposits for a federation, in data directories that nodes can be started in. */
 export async function layOutFederation(
   plan: FederationPlan,
 ): Promise<{ readonly net: NetworkId; readonly nodes: readonly LaidOutNode[] }> {
@@ -48,6 +51,12 @@ export async function layOutFederation(
   const net = genesis.cid as string as NetworkId;
   for (const { data, did } of nodes) {
     await writeRecordFile(genesis, join(data, "constitution"));
+    const member = await signMembership(charter, {
+      net,
+      account: did,
+      notAfter: systemClock.now() + YEAR_MS,
+    });
+    await writeRecordFile(member, join(data, "membership"));
     await mkdir(join(data, "letters"), { mode: 0o700 });
     const deposit = await signDeposit({ charter, rng: systemRng }, { net, account: did, amount: mana });
     await writeRecordFile(deposit, join(data, "letters", "initial"));

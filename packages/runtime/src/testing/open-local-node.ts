@@ -24,7 +24,7 @@ import {
   type MemoryNetwork,
   type NetworkNode,
 } from "@icn-mesh/network";
-import { createInProcessRunner } from "@icn-mesh/sandbox";
+import { createInProcessRunner, guestStateRecord } from "@icn-mesh/sandbox";
 import { createRuntime, type Runtime } from "../context/create-runtime.ts";
 import type { RuntimeComponents, RuntimeOptions } from "../context/runtime-components.ts";
 import { type BidPolicy, createBidPolicy } from "../executor/mesh-tasks/bid-policy.ts";
@@ -115,7 +115,12 @@ export async function openLocalNode(
   const topics = [...meshTopics(federation.net)];
   const network = shared.network.node({ self: signer.did, place: `node-${index}`, topics, logger, metrics });
   const exchange = createBlockExchange({ network, clock, logger, metrics, serve: (cid) => storage.get(cid) });
-  const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: createKeptLinks([]) });
+  const payloads = createPayloadFetcher({
+    storage,
+    clock,
+    exchange,
+    linksOf: createKeptLinks([guestStateRecord]),
+  });
   const components: RuntimeComponents = {
     federation,
     clock,

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { GuestEvent } from "../../src/guest/guest-event.ts";
 import { fetchState } from "../../src/state/fetch-state.ts";
 import { CHUNK_BYTES, guestStateCodec, type StateOwner } from "../../src/state/guest-state.ts";
+import { guestStateRecord } from "../../src/state/guest-state-record.ts";
 import { readState } from "../../src/state/read-state.ts";
 import { createStateWriter, type StateImage } from "../../src/state/state-writer.ts";
 import { createRecordingPort } from "../guest/sample-context.ts";
@@ -63,6 +64,16 @@ describe("a state", () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it("keeps every chunk that it was cut into, and is known by its type", () => {
+    const port = createRecordingPort();
+    const image = imageOf([["memory:", new Uint8Array(3 * CHUNK_BYTES).map((_, at) => at >> 16)]]);
+    createStateWriter(port, 2 ** 30, []).write(image, LABEL);
+    const { state, blocks } = collect(port.events);
+    const root = guestStateRecord.codec.parse(blocks.get(state) ?? new Uint8Array());
+    expect(root.t).toBe(guestStateRecord.type);
+    expect([state, ...guestStateRecord.keptLinks(root)].toSorted()).toEqual([...blocks.keys()].toSorted());
   });
 
   it("is sent with those blocks alone that the one before it did not have", () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { env, execArgv, execPath } from "node:process";
 import { createInterface } from "node:readline";
-import { CliError } from "../errors.ts";
+import { NodeError } from "../errors.ts";
 
 /** What a node says when it takes part. */
 export interface ReadyWords {
@@ -22,19 +22,29 @@ export interface NodeProcess extends ReadyWords {
   stop(): Promise<void>;
 }
 
-/** What to start. */
+/**
+ * A program that runs a node. It takes `--data <directory>` and `--set key=value`, prints a line of JSON with `type`
+ * `ready` when it takes part, and ends when its input does, as `icn-mesh start --json --stop-with-input` does.
+ */
 export interface NodeProgram {
+  readonly file: string;
+  /** What comes before the rest. */
+  readonly args?: readonly string[];
+}
+
+/** A node to be started by it. */
+export interface ProgramCall extends NodeProgram {
   readonly name: string;
-  /** The file of the program, which takes what `icn-mesh` takes. */
-  readonly program: string;
-  readonly args: readonly string[];
+  readonly data: string;
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 const LAST_LINES = 20;
 
-/** Starts a program that runs a node, and resolves when the node takes part; `CLI_NODE_GONE` if it ends before. */
-export async function startNodeProcess({ name, program, args }: NodeProgram): Promise<NodeProcess> {
-  const child = spawn(execPath, [...execArgv, program, "start", "--json", "--stop-with-input", ...args], {
+/** Starts a program that runs a node, and resolves when the node takes part; `NODE_PROCESS_GONE` if it ends before. */
+export async function startNodeProcess(call: ProgramCall): Promise<NodeProcess> {
+  const { name, file, args = [] } = call;
+  const child = spawn(execPath, [...execArgv, file, ...args, ...argsOf(call)], {
     stdio: ["pipe", "pipe", "pipe"],
     env,
   });
@@ -44,8 +54,8 @@ export async function startNodeProcess({ name, program, args }: NodeProgram): Pr
   const last = lastLinesOf(child);
   const words = await Promise.race([readyWordsOf(child), gone]);
   if (words === undefined)
-    throw new CliError(`the node ${name} ended before it was ready:\n${last().join("\n")}`, {
-      code: "CLI_NODE_GONE",
+    throw new NodeError(`the node ${name} ended before it was ready:\n${last().join("\n")}`, {
+      code: "NODE_PROCESS_GONE",
       node: name,
     });
   return {
@@ -61,6 +71,11 @@ export async function startNodeProcess({ name, program, args }: NodeProgram): Pr
       await gone;
     },
   };
+}
+
+function argsOf({ data, settings }: ProgramCall): readonly string[] {
+  const all = Object.entries(settings).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
+  return ["--data", data, ...all];
 }
 
 async function readyWordsOf(child: ChildProcess): Promise<ReadyWords | undefined> {

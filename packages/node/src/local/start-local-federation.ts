@@ -1,6 +1,6 @@
-import { fileURLToPath } from "node:url";
-import { type FederationRules, type LaidOutNode, layOutFederation } from "@icn-mesh/node";
-import { type NodeProcess, startNodeProcess } from "./node-process.ts";
+import type { FederationRules } from "../federation/constitution-rules.ts";
+import { layOutFederation } from "../federation/lay-out-federation.ts";
+import { type NodeProcess, type NodeProgram, startNodeProcess } from "./node-process.ts";
 
 /** A federation to be started on this machine. */
 export interface LocalFederationPlan {
@@ -9,8 +9,8 @@ export interface LocalFederationPlan {
   readonly nodes: number;
   readonly mana: bigint;
   readonly rules?: Partial<FederationRules>;
-  /** The program of the node of a number, where it is not this one. */
-  readonly program?: (index: number) => string | undefined;
+  /** The program that runs the node of a number. */
+  readonly program: (index: number) => NodeProgram;
   /** Settings of the node of a number, beside those that make the federation local. */
   readonly settings?: (index: number) => Readonly<Record<string, string>>;
   /** Told of each node when it takes part. */
@@ -41,9 +41,10 @@ export async function startLocalFederation(plan: LocalFederationPlan): Promise<L
   async function launch(index: number): Promise<NodeProcess> {
     const others = [...running].flatMap(([at, { addresses }]) => (at === index ? [] : addresses.slice(0, 1)));
     const node = await startNodeProcess({
+      ...plan.program(index),
       name: names[index] ?? "",
-      program: plan.program?.(index) ?? ownProgram(),
-      args: argsOf(laidOut.nodes[index], { ...localSettings(others), ...plan.settings?.(index) }),
+      data: laidOut.nodes[index]?.data ?? root,
+      settings: { ...localSettings(others), ...plan.settings?.(index) },
     });
     running.set(index, node);
     plan.onReady?.(node);
@@ -83,18 +84,4 @@ function localSettings(others: readonly string[]): Readonly<Record<string, strin
     "executor.cpuCores": "2",
     "executor.processes": "1",
   };
-}
-
-function argsOf(
-  node: LaidOutNode | undefined,
-  settings: Readonly<Record<string, string>>,
-): readonly string[] {
-  const all = Object.entries(settings).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
-  return ["--data", node?.data ?? "", ...all];
-}
-
-/** This program, as it was built or as it is written. */
-function ownProgram(): string {
-  const isSource = import.meta.url.endsWith(".ts");
-  return fileURLToPath(new URL(isSource ? "../main.ts" : "./main.js", import.meta.url));
 }

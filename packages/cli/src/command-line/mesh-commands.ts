@@ -1,0 +1,112 @@
+import type { CommandRule } from "./command-rule.ts";
+import { NODE_OPTIONS } from "./node-options.ts";
+
+/** The commands that ask a running node about the mesh, mana, blocks, its machine and its keys. */
+export const MESH_COMMANDS: readonly CommandRule[] = [
+  {
+    words: "peers",
+    says: "List the peers that are connected, and the nodes that are known",
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/mesh-commands.ts")).peers,
+  },
+  {
+    words: "mana",
+    says: "Say what an account has: your own when none is named",
+    takes: [{ name: "did", isOptional: true }],
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/mesh-commands.ts")).mana,
+  },
+  {
+    words: "mana history",
+    says: "List what your account has done and received, the newest first",
+    options: [
+      { name: "limit", value: "count", says: "So many operations; 20 when not given" },
+      { name: "before", value: "number", says: "Go on where a list ended" },
+      ...NODE_OPTIONS,
+    ],
+    load: async () => (await import("../commands/mesh-commands.ts")).manaHistory,
+  },
+  {
+    words: "reputation",
+    says: "Say how good the word of an account is",
+    takes: [{ name: "did" }],
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/mesh-commands.ts")).reputation,
+  },
+  {
+    words: "federation show",
+    says: "Say by which rules the federation of a node lives",
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/mesh-commands.ts")).federationShow,
+  },
+  {
+    words: "dag show",
+    says: "Show a block as JSON",
+    takes: [{ name: "cid" }],
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/dag-commands.ts")).dagShow,
+  },
+  {
+    words: "dag walk",
+    says: "List what a block reaches",
+    takes: [{ name: "cid" }],
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/dag-commands.ts")).dagWalk,
+  },
+  {
+    words: "dag export",
+    says: "Write what a block reaches to a CAR file",
+    takes: [{ name: "cid" }, { name: "file" }],
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/dag-commands.ts")).dagExport,
+  },
+  {
+    words: "executor status",
+    says: "Say whether the node takes work, and how much it has",
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/executor-commands.ts")).executorStatus,
+  },
+  {
+    words: "executor drain",
+    says: "Take no more work, and hand over what runs at its next checkpoint",
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/executor-commands.ts")).executorDrain,
+  },
+  {
+    words: "executor pause",
+    says: "Take and start no more work",
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/executor-commands.ts")).executorPause,
+  },
+  {
+    words: "executor resume",
+    says: "Take work again",
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/executor-commands.ts")).executorResume,
+  },
+  {
+    words: "apikeys list",
+    says: "List the API keys of a node",
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/api-key-commands.ts")).apiKeysList,
+  },
+  {
+    words: "apikeys create",
+    says: "Make an API key with these scopes, and print its secret, this once",
+    takes: [{ name: "name" }, { name: "scope", isMany: true }],
+    options: [
+      { name: "days", value: "count", says: "For so long; for ever when not given" },
+      { name: "node-account", says: "Let it act for the node's account, and not for one of its own" },
+      ...NODE_OPTIONS,
+    ],
+    examples: ["apikeys create ci jobs:read jobs:write --days 30"],
+    load: async () => (await import("../commands/api-key-commands.ts")).apiKeysCreate,
+  },
+  {
+    words: "apikeys revoke",
+    says: "End an API key, from the next request on",
+    takes: [{ name: "id" }],
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/api-key-commands.ts")).apiKeysRevoke,
+  },
+];
