@@ -11,7 +11,9 @@ const DAY_MS = 86_400_000;
 export async function apiKeysList(call: CommandCall): Promise<ExitCode> {
   const client = await nodeClient(call);
   const answer = await client.listApiKeys({ signal: call.terminal.interrupted });
-  call.output.show(answer, () => columns(answer.keys.map(({ id, name, scopes }) => [id, name, scopes.join(" ")])));
+  call.output.show(answer, () =>
+    columns(answer.keys.map(({ id, name, scopes }) => [id, name, scopes.join(" ")])),
+  );
   return EXIT.done;
 }
 

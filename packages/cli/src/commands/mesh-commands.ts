@@ -8,13 +8,22 @@ import { columns } from "../terminal/columns.ts";
 export async function peers(call: CommandCall): Promise<ExitCode> {
   const client = await nodeClient(call);
   const { interrupted: signal } = call.terminal;
-  const [{ peers: connected }, { nodes }] = await Promise.all([client.listPeers({ signal }), client.listNodes({ signal })]);
+  const [{ peers: connected }, { nodes }] = await Promise.all([
+    client.listPeers({ signal }),
+    client.listNodes({ signal }),
+  ]);
   call.output.show({ peers: connected, nodes }, () =>
     [
       `${connected.length} connected`,
       columns(connected.map(({ did, address, direction }) => [`  ${did}`, direction, address])),
       `${nodes.length} known`,
-      columns(nodes.map(({ did, roles, reputation }) => [`  ${did}`, roles.join(" ") || "-", `reputation ${reputation}`])),
+      columns(
+        nodes.map(({ did, roles, reputation }) => [
+          `  ${did}`,
+          roles.join(" ") || "-",
+          `reputation ${reputation}`,
+        ]),
+      ),
     ].join("\n"),
   );
   return EXIT.done;
@@ -49,7 +58,14 @@ export async function manaHistory(call: CommandCall): Promise<ExitCode> {
   const page = await client.manaHistory({ query, signal: call.terminal.interrupted });
   call.output.show(page, () =>
     [
-      columns(page.moves.map(({ seq, type, change, unit, reason }) => [String(seq), type, `${change ?? "?"} ${unit}`, reason])),
+      columns(
+        page.moves.map(({ seq, type, change, unit, reason }) => [
+          String(seq),
+          type,
+          `${change ?? "?"} ${unit}`,
+          reason,
+        ]),
+      ),
       ...(page.next === null ? [] : [`more: --before ${page.next}`]),
     ].join("\n"),
   );
