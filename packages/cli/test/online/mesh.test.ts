@@ -1,0 +1,58 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { aDirectory } from "../a-directory.ts";
+import { typed } from "../typed.ts";
+import { aServedNode } from "./a-served-node.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+describe("a node, asked about by commands", () => {
+  it("says what accounts have, by which rules, and how good their word is", async () => {
+    const { node, url } = await aServedNode();
+    const at = (line: string) => typed([...line.split(" "), "--url", url]);
+    expect((await at("mana")).out).toContain("1000000 mana");
+    expect((await at(`mana ${node.did}`)).out).toContain(node.did);
+    expect(await at("mana nobody")).toMatchObject({ exit: 2 });
+    expect((await at("mana history")).out).toContain("receive");
+    expect(await at(`reputation ${node.did}`)).toMatchObject({ exit: 0, out: expect.stringMatching(/^\d/) });
+    expect((await at("federation show")).out).toContain(node.federation.net);
+    expect((await at("peers")).out).toContain("0 connected");
+  });
+
+  it("pauses, drains and takes work again", async () => {
+    const { url } = await aServedNode();
+    const at = (line: string) => typed([...line.split(" "), "--url", url]);
+    expect((await at("executor status")).out).toBe("taking; 0 running, 0 waiting\n");
+    expect((await at("executor pause")).out).toContain("paused");
+    expect((await at("executor drain")).out).toContain("draining");
+    expect((await at("executor resume")).out).toContain("taking");
+  });
+
+  it("makes an API key, which opens what it is for, until it is revoked", async () => {
+    const { url } = await aServedNode();
+    const at = (line: string) => typed([...line.split(" "), "--url", url]);
+    const { out } = await at("apikeys create ci jobs:read --days 1 --json");
+    const { key, secret } = JSON.parse(out);
+    const env = { ICN_MESH_API_KEY: secret };
+    expect(await typed(["jobs", "--url", url], { env })).toMatchObject({ exit: 0 });
+    expect(await typed(["mana", "--url", url], { env })).toMatchObject({ exit: 5 });
+    expect((await at("apikeys list")).out).toContain(key.id);
+    expect(await at(`apikeys revoke ${key.id}`)).toMatchObject({ exit: 0 });
+    expect(await typed(["jobs", "--url", url], { env })).toMatchObject({ exit: 5 });
+    expect(await at("apikeys create ci everything")).toMatchObject({ exit: 2 });
+  });
+
+  it("shows, walks and exports blocks", async () => {
+    const { url } = await aServedNode();
+    const at = (line: string) => typed([...line.split(" "), "--url", url]);
+    const submitted = await at("submit --echo hello --enough-bids 1 --bid-window-ms 60000 --watch");
+    const [job = ""] = submitted.out.split("\n");
+    expect((await at(`dag show ${job}`)).out).toContain("icn/job/1");
+    expect(await at(`dag walk ${job}`)).toMatchObject({ exit: 0, out: expect.stringContaining(job) });
+    const car = join(await aDirectory(), "job.car");
+    expect(await at(`dag export ${job} ${car}`)).toMatchObject({ exit: 0 });
+    expect((await stat(car)).size).toBeGreaterThan(100);
+    expect(await at("dag show nonsense")).toMatchObject({ exit: 2 });
+  });
+});
