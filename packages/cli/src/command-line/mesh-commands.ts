@@ -1,5 +1,19 @@
-import type { CommandRule } from "./command-rule.ts";
+import type { CommandRule, OptionRule } from "./command-rule.ts";
 import { NODE_OPTIONS } from "./node-options.ts";
+import { SUBMIT_OPTIONS } from "./online-commands.ts";
+
+const DAYS: OptionRule = { name: "days", value: "count", says: "For so long; a week when not given" };
+/** Of what a submission may say, what a promise can. */
+const OFFERED: ReadonlySet<string> = new Set([
+  "cost",
+  "echo",
+  "file",
+  "fuel",
+  "input",
+  "module",
+  "output",
+  "wall-ms",
+]);
 
 /** The commands that ask a running node about the mesh, mana, blocks, its machine and its keys. */
 export const MESH_COMMANDS: readonly CommandRule[] = [
@@ -108,5 +122,39 @@ export const MESH_COMMANDS: readonly CommandRule[] = [
     takes: [{ name: "id" }],
     options: NODE_OPTIONS,
     load: async () => (await import("../commands/api-key-commands.ts")).apiKeysRevoke,
+  },
+  {
+    words: "aid list",
+    says: "List what is asked for and offered now",
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/aid-commands.ts")).aidList,
+  },
+  {
+    words: "aid request",
+    says: "Ask for help, by tags",
+    takes: [{ name: "tag", isMany: true }],
+    options: [DAYS, ...NODE_OPTIONS],
+    examples: ["aid request shelter maps"],
+    load: async () => (await import("../commands/aid-commands.ts")).aidRequest,
+  },
+  {
+    words: "aid offer",
+    says: "Promise a job, at your cost, for requests whose tags it covers",
+    takes: [{ name: "tag", isMany: true }],
+    options: [
+      DAYS,
+      { name: "at-most", value: "count", says: "For so many requests; one when not given" },
+      ...SUBMIT_OPTIONS.filter(({ name }) => OFFERED.has(name)),
+      ...NODE_OPTIONS,
+    ],
+    examples: ["aid offer maps --module render.wasm --cost 20 --at-most 5"],
+    load: async () => (await import("../commands/aid-commands.ts")).aidOffer,
+  },
+  {
+    words: "aid withdraw",
+    says: "Take back a request or an offer",
+    takes: [{ name: "cid" }],
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/aid-commands.ts")).aidWithdraw,
   },
 ];

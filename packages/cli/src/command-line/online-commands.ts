@@ -4,7 +4,8 @@ import { NODE_OPTIONS } from "./node-options.ts";
 const JOB: readonly ArgumentRule[] = [{ name: "job" }];
 const OUTPUT: OptionRule = { name: "output", letter: "o", value: "file", says: "Write there, to a new file" };
 
-const SUBMIT_OPTIONS: readonly OptionRule[] = [
+/** What a job is put together from. */
+export const SUBMIT_OPTIONS: readonly OptionRule[] = [
   { name: "file", letter: "f", value: "json", says: "A submission in JSON; - for the input" },
   { name: "echo", value: "text", says: "A job that gives this text back" },
   { name: "module", letter: "m", value: "file", says: "A module to run: .wasm, or .js" },

@@ -43,6 +43,19 @@ describe("a node, asked about by commands", () => {
     expect(await at("apikeys create ci everything")).toMatchObject({ exit: 2 });
   });
 
+  it("asks for help, offers it, and takes either back", async () => {
+    const { url } = await aServedNode();
+    const at = (line: string) => typed([...line.split(" "), "--url", url]);
+    const asked = (await at("aid request maps shelter --days 2")).out.trim();
+    const offered = (await at("aid offer bread --echo warm --cost 10 --at-most 2")).out.trim();
+    const { out } = await at("aid list");
+    expect([out.includes(asked), out.includes(offered)]).toEqual([true, true]);
+    expect((await at(`aid withdraw ${asked}`)).exit).toBe(0);
+    expect((await at("aid list")).out).not.toContain(asked);
+    expect(await at("aid offer bread")).toMatchObject({ exit: 2 });
+    expect(await at("aid request")).toMatchObject({ exit: 2 });
+  });
+
   it("shows, walks and exports blocks", async () => {
     const { url } = await aServedNode();
     const at = (line: string) => typed([...line.split(" "), "--url", url]);
