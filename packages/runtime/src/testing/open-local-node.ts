@@ -17,7 +17,7 @@ import {
 import { createKeptLinks } from "@icn-mesh/dag";
 import { economicsRecords, type Federation, type Guard } from "@icn-mesh/economics";
 import { sampleMember } from "@icn-mesh/economics/testing";
-import { createPermissiveChecker, type JobQueueOptions } from "@icn-mesh/mesh";
+import type { JobQueueOptions } from "@icn-mesh/mesh";
 import {
   type BlockExchange,
   createBlockExchange,
@@ -143,7 +143,6 @@ export async function openLocalNode(
   const membership = isMember ? await sampleMember(federation, signer.did, shared.charter) : undefined;
   const runtime = await createRuntime(components, {
     ...(membership === undefined ? {} : { membership }),
-    checker: createPermissiveChecker(),
     ...(setting.quotaOf && { quotaOf: setting.quotaOf }),
     executor: {
       queue: setting.queue ?? { capacity: MACHINE },
