@@ -5,6 +5,7 @@ import {
   type Did,
   type Job,
   type JobId,
+  memberRecord,
   type Signed,
   signRecord,
 } from "@icn-mesh/core";
@@ -75,16 +76,14 @@ function canRun(parts: MeshTaskParts, { kinds, resources }: TaskDesk, { spec }: 
   );
 }
 
-/** A member record may prove that it belongs to another federation too; that is for the manager to see. */
+/** True in a federation that may do the job, or for a member of one; whether it truly is one is for the manager to see. */
 function isAllowed(
-  { federation, profile }: MeshTaskParts,
-  { allowedFederations }: Pick<Job["spec"], "allowedFederations">,
+  { federation, proofs }: MeshTaskParts,
+  { allowedFederations: allowed }: Pick<Job["spec"], "allowedFederations">,
 ): boolean {
-  return (
-    allowedFederations.length === 0 ||
-    allowedFederations.includes(federation.net) ||
-    profile.membership.length > 0
-  );
+  if (allowed.length === 0 || allowed.includes(federation.net)) return true;
+  const members = proofs.map(({ body }) => memberRecord.codec.decode(body));
+  return members.some((member) => member.ok && allowed.includes(member.value.net));
 }
 
 interface BidParts {
