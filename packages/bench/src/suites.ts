@@ -20,6 +20,7 @@ import { historySuite } from "./runtime/history-suite.ts";
 import { lifecycleSuite } from "./runtime/lifecycle-suite.ts";
 import { nodeCountSuite } from "./runtime/node-count-suite.ts";
 import { openSuite } from "./runtime/open-suite.ts";
+import { retentionSuite } from "./runtime/retention-suite.ts";
 import { meteringSuite } from "./sandbox/metering-suite.ts";
 import { poolSuite } from "./sandbox/pool-suite.ts";
 import type { BenchRow } from "./side-by-side.ts";
@@ -48,6 +49,7 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "runtime/lifecycle": lifecycleSuite,
   "runtime/nodes": nodeCountSuite,
   "runtime/open": openSuite,
+  "runtime/retention": retentionSuite,
   "sandbox/metering": meteringSuite,
   "sandbox/pool": poolSuite,
 };

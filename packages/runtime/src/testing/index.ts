@@ -1,4 +1,5 @@
 export { type CrashPlan, createCrashingStorage } from "./crashing-storage.ts";
+export { type EndedJobs, fillWithEndedJobs } from "./fill-with-ended-jobs.ts";
 export {
   createLocalMesh,
   type LocalMesh,

@@ -23,7 +23,7 @@ export interface CompactComponents {
 
 /** A segment is worth copying when less than this part of it lives. */
 const WORTHWHILE = 0.5;
-/** Bytes of blocks that are copied in one go. */
+/** Bytes of blocks that are copied in one go, and bytes that are looked through for them. */
 const STEP = 1024 * 1024;
 
 /**
@@ -58,19 +58,21 @@ interface Found {
 /** False if not all live blocks could be copied. */
 async function copyLive(components: CompactComponents, number: number): Promise<boolean> {
   for (const batch of batches(components, number)) {
-    if (!(await copyBatch(components, batch))) return false;
+    if (batch.length > 0 && !(await copyBatch(components, batch))) return false;
     await pause();
   }
   const left = components.state.index.sizes().has(number);
   return !left;
 }
 
+/** What is live, a step at a time: where all is dead, the steps are empty. */
 function* batches({ segments, seed, state }: CompactComponents, segment: number): Generator<Found[]> {
   const file = segments.file(segment);
   if (file === undefined) return;
   const from = { offset: FILE_HEADER, sequence: segments.firstSequence(segment) };
   let batch: Found[] = [];
   let bytes = 0;
+  let looked = 0;
   for (const { body, offset } of readFrames(file, from, seed)) {
     const visitor = {
       ...NOTHING,
@@ -82,10 +84,12 @@ function* batches({ segments, seed, state }: CompactComponents, segment: number)
       },
     };
     visitEntries(body, visitor, segments.pathOf(segment));
-    if (bytes < STEP) continue;
+    looked += body.length;
+    if (bytes < STEP && looked < STEP) continue;
     yield batch;
     batch = [];
     bytes = 0;
+    looked = 0;
   }
   if (batch.length > 0) yield batch;
 }
