@@ -16,6 +16,7 @@ import { requestSuite } from "./network/request-suite.ts";
 import { aloneSuite } from "./runtime/alone-suite.ts";
 import { bidderSuite } from "./runtime/bidder-suite.ts";
 import { certificateSuite } from "./runtime/certificate-suite.ts";
+import { convergenceSuite } from "./runtime/convergence-suite.ts";
 import { historySuite } from "./runtime/history-suite.ts";
 import { lifecycleSuite } from "./runtime/lifecycle-suite.ts";
 import { nodeCountSuite } from "./runtime/node-count-suite.ts";
@@ -46,6 +47,7 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "runtime/bidders": bidderSuite,
   "runtime/certificates": certificateSuite,
   "runtime/history": historySuite,
+  "runtime/convergence": convergenceSuite,
   "runtime/lifecycle": lifecycleSuite,
   "runtime/nodes": nodeCountSuite,
   "runtime/open": openSuite,

@@ -1,4 +1,5 @@
-import { type Cid, sha256 } from "@icn-mesh/core";
+import { type Cid, type Clock, sha256 } from "@icn-mesh/core";
+import { createBreaks } from "../tasks/breaks.ts";
 import {
   type BucketHead,
   createBucketTables,
@@ -34,7 +35,10 @@ export interface GroupDigests {
 const NOTHING: Uint8Array = new Uint8Array(DIGEST_BYTES);
 
 /** Digests of an empty set. One question is asked at a time. */
-export function createGroupDigests(readIds: ReadIds): GroupDigests {
+export function createGroupDigests(
+  readIds: ReadIds,
+  clock: Pick<Clock, "after" | "monotonic">,
+): GroupDigests {
   const states = new Map<number, State>();
   const tables = createBucketTables(readIds);
   const chains = new Map<number, Uint8Array>(); // of each group with all below it
@@ -92,12 +96,14 @@ export function createGroupDigests(readIds: ReadIds): GroupDigests {
     digestOf,
     buckets: async (group) => (states.has(group) ? tables.of(group) : []),
     async chain(below) {
+      const breaks = createBreaks(clock);
       let last = NOTHING;
       for (const group of groups) {
         if (below !== null && group >= below) break;
         const known = chains.get(group);
         last = known ?? sha256(linkOf(last, group, await digestOf(group)));
         if (known === undefined) chains.set(group, last);
+        await breaks.due();
       }
       return last;
     },

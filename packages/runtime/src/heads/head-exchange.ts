@@ -58,23 +58,36 @@ export function createHeadExchange(components: HeadExchangeComponents): HeadExch
   });
   const shunned = createBoundedMap<Did, number>({ max: MOST_REMEMBERED, whenFull: "evict-oldest" });
   const waiting = new Set<Did>();
-  const running = new Set<Did>();
+  const running = new Map<Did, Promise<PulledHeads>>();
   const work = createOpenWork((reason) => logger.error("the exchange failed", { reason: String(reason) }));
   const undo: (() => void)[] = [];
 
-  async function pull(peer: Did): Promise<PulledHeads> {
+  async function compare(peer: Did): Promise<PulledHeads> {
     const { signal } = over;
     const leftOff: LeftOff = places.get(peer) ?? new Map();
     places.set(peer, leftOff);
     let session: HeadSession | undefined;
     await within(clock, { ms: SESSION_MS, signal }, (until) => {
-      session = createHeadSession({ net, link, peer, signal: until });
+      session = createHeadSession({ net, link, peer, clock, signal: until });
       return pullHeads(session, sets, leftOff);
     });
     const { end = "paused", asked = 0, bytes = 0 } = session ?? {};
     if (end === "misled") shunned.set(peer, clock.monotonic() + SHUN_MS);
     logger.debug("heads compared", { peer, end, asked, bytes });
     return { end, asked, bytes };
+  }
+
+  /** One comparison with a peer at a time: whoever asks meanwhile gets what it comes to. */
+  function pull(peer: Did): Promise<PulledHeads> {
+    const known = running.get(peer);
+    if (known !== undefined) return known;
+    const ended = compare(peer).finally(() => {
+      running.delete(peer);
+      next();
+    });
+    running.set(peer, ended);
+    work.add(ended.then(() => undefined));
+    return ended;
   }
 
   function due(peer: Did): void {
@@ -87,12 +100,7 @@ export function createHeadExchange(components: HeadExchangeComponents): HeadExch
     const [peer] = waiting;
     if (peer === undefined || running.size >= MOST_AT_ONCE || over.signal.aborted) return;
     waiting.delete(peer);
-    running.add(peer);
-    const ended = pull(peer).finally(() => {
-      running.delete(peer);
-      next();
-    });
-    work.add(ended.then(() => undefined));
+    void pull(peer); // what it rejects with is told where it is counted
   }
 
   async function repeat(): Promise<void> {

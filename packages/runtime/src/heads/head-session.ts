@@ -1,6 +1,7 @@
-import type { Codec, Did, NetworkId } from "@icn-mesh/core";
+import type { Clock, Codec, Did, NetworkId } from "@icn-mesh/core";
 import type { PeerLink } from "../network/peer-link.ts";
 import { PROTOCOLS } from "../network/wire-names.ts";
+import { createBreaks } from "../tasks/breaks.ts";
 import { type HeadQuestion, headQuestionCodec } from "./head-messages.ts";
 
 /**
@@ -36,6 +37,7 @@ export interface SessionParts {
   readonly net: NetworkId;
   readonly link: Pick<PeerLink, "request">;
   readonly peer: Did;
+  readonly clock: Pick<Clock, "after" | "monotonic">;
   readonly signal: AbortSignal;
 }
 
@@ -44,7 +46,8 @@ const MOST_QUESTIONS = 4096;
 const MOST_MISSED = 2048;
 
 /** A session that has just begun. */
-export function createHeadSession({ net, link, peer, signal }: SessionParts): HeadSession {
+export function createHeadSession({ net, link, peer, clock, signal }: SessionParts): HeadSession {
+  const breaks = createBreaks(clock);
   let end: SessionEnd | undefined;
   let asked = 0;
   let bytes = 0;
@@ -59,6 +62,7 @@ export function createHeadSession({ net, link, peer, signal }: SessionParts): He
     if (end !== undefined) return undefined;
     if (signal.aborted || asked === MOST_QUESTIONS) return finish("paused");
     asked += 1;
+    await breaks.due(); // a link that answers at once gives nobody else a turn
     const answer = await link.request(peer, PROTOCOLS.heads, question, { timeoutMs: ANSWER_MS, signal });
     if (!answer.ok) return finish(signal.aborted ? "paused" : "silent");
     bytes += question.length + answer.bytes.length;

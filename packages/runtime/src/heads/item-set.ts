@@ -42,7 +42,7 @@ export async function openItemSet(
   see: SeeItem,
 ): Promise<ItemSet> {
   const rows = createItemRows(components, set);
-  const digests = createGroupDigests((group, bucket) => rows.ids({ group, bucket }));
+  const digests = createGroupDigests((group, bucket) => rows.ids({ group, bucket }), components.clock);
   await load(rows, digests, see);
   return createItemSet(components.storage, rows, digests);
 }

@@ -93,6 +93,13 @@ function answersOf(node: ComposedNode): Answers {
       await node.network.ready(announce, executors);
       return {};
     },
+    async shares({ outcomes }) {
+      for (;;) {
+        const [known] = await context.heads.roots();
+        if (known?.count === outcomes) return { root: known.root };
+        await systemClock.after(100, over);
+      }
+    },
     kill: async ({ plan }) => ({ commits: storage.plan(plan) }),
     audit: () => auditOf(node),
   };

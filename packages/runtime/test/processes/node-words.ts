@@ -77,6 +77,8 @@ export interface Orders {
   idle: [terms: object, answer: object];
   /** Resolves once it knows so many executors, and as many neighbours hear its announcements. */
   knows: [terms: { executors: number }, answer: object];
+  /** Resolves once it knows how so many assignments ended, with what that comes to. */
+  shares: [terms: { outcomes: number }, answer: { root: Cid }];
   kill: [terms: { plan: KillPlan | null }, answer: { commits: number }];
   /** Of a guard: what an audit of its store finds, and its sums. */
   audit: [terms: object, answer: { findings: readonly unknown[]; facts: number; totals: Totals }];
