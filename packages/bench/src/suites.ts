@@ -21,6 +21,7 @@ import { historySuite } from "./runtime/history-suite.ts";
 import { lifecycleSuite } from "./runtime/lifecycle-suite.ts";
 import { nodeCountSuite } from "./runtime/node-count-suite.ts";
 import { openSuite } from "./runtime/open-suite.ts";
+import { quorumSuite } from "./runtime/quorum-suite.ts";
 import { retentionSuite } from "./runtime/retention-suite.ts";
 import { meteringSuite } from "./sandbox/metering-suite.ts";
 import { poolSuite } from "./sandbox/pool-suite.ts";
@@ -52,6 +53,7 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "runtime/nodes": nodeCountSuite,
   "runtime/open": openSuite,
   "runtime/retention": retentionSuite,
+  "runtime/quorum": quorumSuite,
   "sandbox/metering": meteringSuite,
   "sandbox/pool": poolSuite,
 };

@@ -19,7 +19,7 @@ export interface BenchMesh {
   /** The node that submits and manages. */
   readonly manager: RuntimeContext;
   /** So many jobs at once, from their submission until their money is settled. */
-  run(jobs: number): Promise<void>;
+  run(jobs: number, options?: SubmitOptions): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,8 +62,8 @@ export async function openBenchMesh(options: BenchMeshOptions): Promise<BenchMes
   return {
     mesh,
     manager,
-    async run(jobs) {
-      await Promise.all(Array.from({ length: jobs }, () => runJob(manager)));
+    async run(jobs, options) {
+      await Promise.all(Array.from({ length: jobs }, () => runJob(manager, options)));
     },
     async stop() {
       await mesh.stop();
@@ -87,8 +87,8 @@ export async function submitSample(
   return submitted.job;
 }
 
-async function runJob(context: RuntimeContext): Promise<void> {
-  const job = await submitSample(context);
+async function runJob(context: RuntimeContext, options?: SubmitOptions): Promise<void> {
+  const job = await submitSample(context, options);
   if (context.manager.book(job) === undefined) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const undo = context.manager.events.on("finished", ({ id }) => {

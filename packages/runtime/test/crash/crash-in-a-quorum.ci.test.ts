@@ -43,11 +43,9 @@ async function playWithCrash(
   const isOver = () => isSubmitted && mesh.nodes.every(({ runtime }) => runtime.open === 0);
   await mesh.until(() => crashed || isOver());
   await mesh.advance(10_000); // what was paid is taken in
-  if (crashed) {
-    await nodeAt(mesh, victim).stop();
-    mesh.network.heal();
-    await nodeAt(mesh, victim).start();
-  }
+  await nodeAt(mesh, victim).stop();
+  mesh.network.heal();
+  await nodeAt(mesh, victim).start(); // whether it died or not, on a store that has no more plans
   await first;
   const again = await trySubmit(mesh, { options });
   if (!again.ok) throw new Error(again.refusal.code);
