@@ -83,7 +83,8 @@ export async function aGateway(options: SceneOptions = {}): Promise<GatewayScene
   };
 }
 
-/** A job that echoes, with a short time for bids. */
+/** A job that echoes, and that the first bid wins, however late it comes. */
 export function anEcho(payload = "hello") {
-  return { spec: { kind: { type: "echo", params: { payload } } }, cost: "100", bidWindowMs: 200 };
+  const spec = { kind: { type: "echo", params: { payload } } };
+  return { spec, cost: "100", bidWindowMs: 60_000, enoughBids: 1 };
 }

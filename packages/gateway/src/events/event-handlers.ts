@@ -24,7 +24,10 @@ export function eventHandlers(parts: EventParts): Handlers<"events" | "jobEvents
     async events({ caller, query, lastEventId, signal }) {
       const account = may(caller, "admin") ? undefined : await accountOf(caller, context);
       const isOwn = ({ creator }: NodeEvent): boolean => account === undefined || creator === account;
-      return answered(nodeStream(parts, { after: lastEventId ?? query.after, isOwn, signal }));
+      const after = lastEventId ?? query.after;
+      // Looked up now: whoever has the head of the answer misses nothing that comes after it.
+      const place = after === undefined ? parts.events.log.last : placeIn(after, parts.epoch);
+      return answered(nodeStream(parts, { after, place, isOwn, signal }));
     },
     async jobEvents({ caller, params, query, lastEventId, signal }) {
       const job = await ownJob(context, caller, params.id);
@@ -37,6 +40,7 @@ export function eventHandlers(parts: EventParts): Handlers<"events" | "jobEvents
 
 interface NodeReading {
   readonly after: string | undefined;
+  readonly place: number;
   readonly isOwn: (event: NodeEvent) => boolean;
   readonly signal: AbortSignal;
 }
@@ -44,10 +48,9 @@ interface NodeReading {
 /** From now on where no place is named; where the place is forgotten, or of an earlier life, that is said first. */
 async function* nodeStream(
   { events: { log }, epoch }: EventParts,
-  { after, isOwn, signal }: NodeReading,
+  { after, place, isOwn, signal }: NodeReading,
 ): AsyncGenerator<StreamEvent, void, undefined> {
   const gap = { event: "gap", data: { after: after ?? "" } };
-  const place = after === undefined ? log.last : placeIn(after, epoch);
   const isKnown = place <= log.last;
   if (!isKnown) yield gap;
   for await (const read of log.read(isKnown ? place : 0, signal)) {

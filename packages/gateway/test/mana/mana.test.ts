@@ -10,9 +10,12 @@ afterAll(() => scene.stop());
 
 describe("mana over HTTP", () => {
   it("is told with every change, whose sum is what there is", async () => {
-    const { client, node } = scene;
+    const { client, mesh } = scene;
     await client.submitAndWait(anEcho());
-    await node.context.accounts.own.idle(); // what came back is taken in
+    await mesh.until(async () => {
+      const { held, due } = await client.showBalance();
+      return held === "0" && due === "0"; // what came back is taken in
+    });
     const { moves, next } = await client.manaHistory();
     expect(next).toBeNull();
     const sum = moves.reduce((total, { change }) => total + BigInt(change ?? "0"), 0n);
