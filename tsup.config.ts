@@ -7,6 +7,8 @@ export default defineConfig({
   entry: entries(),
   format: ["esm"],
   target: "es2023",
+  // `node:sqlite` has no name without it.
+  removeNodeProtocol: false,
   platform: "neutral",
   // The `imports` of package.json choose between platforms where the package runs, not where it is built.
   external: [/^node:/, /^#/],

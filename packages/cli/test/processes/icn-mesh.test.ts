@@ -15,7 +15,7 @@ describe("icn-mesh as a process", () => {
     expect(await nextWords(node)).toMatchObject({ type: "ready", did: expect.stringContaining("did:key:") });
     node.kill("SIGTERM");
     expect(await once(node, "exit")).toEqual([0, null]);
-  }, 120_000);
+  }, 300_000);
 
   it("ends with 3 and what to do where the data directory is taken", async () => {
     const data = await aDirectory();
@@ -27,7 +27,7 @@ describe("icn-mesh as a process", () => {
     expect(await complaints).toContain("NODE_DATA_LOCKED");
     first.stdin?.end();
     expect(await once(first, "exit")).toEqual([0, null]);
-  }, 120_000);
+  }, 300_000);
 
   it("starts a federation, and leaves no process behind", async () => {
     const root = join(await aDirectory(), "nodes");
@@ -40,7 +40,7 @@ describe("icn-mesh as a process", () => {
       const check = spawned(["verify", "--json", "--data", join(root, name)]);
       expect(await nextWords(check)).toMatchObject({ ok: true });
     }
-  }, 180_000);
+  }, 300_000);
 });
 
 const LOCAL = ["--set", "network.listen=/ip4/127.0.0.1/tcp/0", "--set", "log=off", "--set", "http.port=0"];

@@ -29,7 +29,7 @@ it("a federation of processes carries jobs, and goes on after its guard and its 
   expect(await working.ask("submit")).toMatchObject({ status: "Completed", settlement: "paid" });
   expect(await working.ask("balance")).toEqual({ type: "balance", free: 998 });
   for (const each of [...again, working]) expect(await each.stop()).toBe(0);
-}, 120_000);
+}, 300_000);
 
 function startIn(
   { data }: LaidOutNode,
