@@ -14,7 +14,7 @@ const VANISHES = { when: "before", commit: 2, mentions: "icn-mesh/work/1" } as c
 let mesh: RealMesh;
 
 beforeAll(async () => {
-  mesh = await startRealMesh({ executors: 2, times: 10 });
+  mesh = await startRealMesh({ executors: 2, times: 4 });
 }, 300_000);
 afterEach(() => mesh.check(), 300_000);
 afterAll(async () => {
