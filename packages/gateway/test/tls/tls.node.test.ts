@@ -1,14 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { request } from "node:https";
 import type { SecureVersion } from "node:tls";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeFiles } from "../../src/node/index.ts";
 import { aGateway, type GatewayScene } from "../a-gateway.ts";
+import { makeCertificate } from "./make-certificate.ts";
 
-// A certificate for this machine alone, made for this test and of no worth to anybody.
-const certFile = fileURLToPath(new URL("cert.pem", import.meta.url));
-const keyFile = fileURLToPath(new URL("key.pem", import.meta.url));
+const { directory, certFile, keyFile } = await makeCertificate();
 
 let scene: GatewayScene;
 beforeAll(async () => {
@@ -18,7 +16,10 @@ beforeAll(async () => {
     components: { files: nodeFiles },
   });
 });
-afterAll(() => scene.stop());
+afterAll(async () => {
+  await scene.stop();
+  await rm(directory, { recursive: true });
+});
 
 async function statusOver(maxVersion: SecureVersion): Promise<number | string | undefined> {
   const ca = await readFile(certFile);
