@@ -1,5 +1,6 @@
 export { type CrashPlan, createCrashingStorage } from "./crashing-storage.ts";
 export { type EndedJobs, fillWithEndedJobs } from "./fill-with-ended-jobs.ts";
+export { fundAccount } from "./fund-account.ts";
 export {
   createLocalMesh,
   type LocalMesh,
