@@ -18,6 +18,7 @@ import { bidderSuite } from "./runtime/bidder-suite.ts";
 import { certificateSuite } from "./runtime/certificate-suite.ts";
 import { convergenceSuite } from "./runtime/convergence-suite.ts";
 import { historySuite } from "./runtime/history-suite.ts";
+import { libp2pSuite } from "./runtime/libp2p-suite.ts";
 import { lifecycleSuite } from "./runtime/lifecycle-suite.ts";
 import { nodeCountSuite } from "./runtime/node-count-suite.ts";
 import { openSuite } from "./runtime/open-suite.ts";
@@ -49,6 +50,7 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "runtime/certificates": certificateSuite,
   "runtime/history": historySuite,
   "runtime/convergence": convergenceSuite,
+  "runtime/libp2p": libp2pSuite,
   "runtime/lifecycle": lifecycleSuite,
   "runtime/nodes": nodeCountSuite,
   "runtime/open": openSuite,

@@ -35,7 +35,7 @@ export interface BenchMeshOptions {
 }
 
 /** A machine that never says no. */
-const ROOMY = {
+export const ROOMY = {
   capacity: { cpuCores: 65_536, memoryMb: 2 ** 30, storageMb: 2 ** 30 },
   maxRunning: 4096,
   max: 4096,
@@ -62,9 +62,7 @@ export async function openBenchMesh(options: BenchMeshOptions): Promise<BenchMes
   return {
     mesh,
     manager,
-    async run(jobs, options) {
-      await Promise.all(Array.from({ length: jobs }, () => runJob(manager, options)));
-    },
+    run: (jobs, terms) => runJobs(manager, jobs, terms),
     async stop() {
       await mesh.stop();
       await rm(folder, { recursive: true });
@@ -72,8 +70,8 @@ export async function openBenchMesh(options: BenchMeshOptions): Promise<BenchMes
   };
 }
 
-/** The embedded store, which is durable. */
-function openEmbedded(folder: string, name: string): Promise<Storage> {
+/** The embedded store of a name in a directory, which is durable. */
+export function openEmbedded(folder: string, name: string): Promise<Storage> {
   return openStorage(`file://${join(folder, name)}`, { projections: [...runtimeProjections] });
 }
 
@@ -85,6 +83,11 @@ export async function submitSample(
   const submitted = await submitJob(null, sampleSpec(), 100n, options);
   if (!submitted.ok) throw new Error(submitted.refusal.code);
   return submitted.job;
+}
+
+/** So many jobs at once, from their submission until their money is settled. */
+export async function runJobs(context: RuntimeContext, jobs: number, options?: SubmitOptions): Promise<void> {
+  await Promise.all(Array.from({ length: jobs }, () => runJob(context, options)));
 }
 
 async function runJob(context: RuntimeContext, options?: SubmitOptions): Promise<void> {
