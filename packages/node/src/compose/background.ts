@@ -8,24 +8,25 @@ export interface BackgroundOptions {
   readonly isAwaited?: boolean;
 }
 
-/** A service that does something until it is done or stopped. What goes wrong is logged, and stops nothing else. */
+/**
+ * A service that does something until it is done or stopped. What goes wrong is logged, and stops nothing else. A stop
+ * does not wait for it: it may be asking guards that are gone, and what it asks by is stopped after it.
+ */
 export function createBackground(
   { name, logger, isAwaited = false }: BackgroundOptions,
   work: (signal: AbortSignal) => Promise<void>,
 ): Service {
   const over = new AbortController();
-  let running: Promise<void> | undefined;
   return {
     name,
     async start() {
-      running = work(over.signal).catch((error: unknown) => {
+      const running = work(over.signal).catch((error: unknown) => {
         if (!over.signal.aborted) logger.error(`${name} failed`, { error: String(error) });
       });
       if (isAwaited) await running;
     },
     async stop() {
       over.abort();
-      await running;
     },
   };
 }
