@@ -22,6 +22,7 @@ import { libp2pSuite } from "./runtime/libp2p-suite.ts";
 import { lifecycleSuite } from "./runtime/lifecycle-suite.ts";
 import { nodeCountSuite } from "./runtime/node-count-suite.ts";
 import { openSuite } from "./runtime/open-suite.ts";
+import { peerQueueSuite } from "./runtime/peer-queue-suite.ts";
 import { quorumSuite } from "./runtime/quorum-suite.ts";
 import { retentionSuite } from "./runtime/retention-suite.ts";
 import { meteringSuite } from "./sandbox/metering-suite.ts";
@@ -54,6 +55,7 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "runtime/lifecycle": lifecycleSuite,
   "runtime/nodes": nodeCountSuite,
   "runtime/open": openSuite,
+  "runtime/queue": peerQueueSuite,
   "runtime/retention": retentionSuite,
   "runtime/quorum": quorumSuite,
   "sandbox/metering": meteringSuite,

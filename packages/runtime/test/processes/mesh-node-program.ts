@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { stdin } from "node:process";
+import { cpuUsage, stdin } from "node:process";
 import { createInterface } from "node:readline";
 import { type Cid, certificateCodec, type JobId } from "@icn-mesh/core";
 import { systemClock } from "@icn-mesh/core/node";
@@ -75,6 +75,10 @@ function answersOf(node: ComposedNode): Answers {
       return {};
     },
     balance: async () => ({ free: Number(context.balance().free) }),
+    async work() {
+      const { user, system } = cpuUsage();
+      return { micros: user + system };
+    },
     async wait({ ms }) {
       await systemClock.after(ms, over);
       return {};

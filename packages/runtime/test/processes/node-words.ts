@@ -69,6 +69,8 @@ export interface Orders {
   /** Resolves once it can spend more than that. */
   earned: [terms: { above: number }, answer: object];
   balance: [terms: object, answer: { free: number }];
+  /** What its process has worked until now, on all its threads, in microseconds of processor time. */
+  work: [terms: object, answer: { micros: number }];
   /** Resolves when so much time has passed on its own clock. */
   wait: [terms: { ms: number }, answer: object];
   /** How many jobs and assignments it has about which something is owed. */
