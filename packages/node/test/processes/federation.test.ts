@@ -4,7 +4,9 @@ import { aDirectory } from "../a-directory.ts";
 import { type NodeProcess, startProcess } from "./start-process.ts";
 
 it("a federation of processes carries jobs, and goes on after its guard and its executor were killed", async () => {
-  const plan = { root: await aDirectory(), names: ["guard", "submitter", "executor"], mana: 1000n };
+  // Nothing regenerates, so that what is there is what was given and not spent.
+  const rules = { mint: { rate: 0n, cap: 0n, epochMs: 3_600_000 } };
+  const plan = { root: await aDirectory(), names: ["guard", "submitter", "executor"], mana: 1000n, rules };
   const [guard, submitter, executor] = (await layOutFederation(plan)).nodes as [
     LaidOutNode,
     LaidOutNode,
