@@ -6,7 +6,7 @@ import { measureJobs } from "./measure-jobs.ts";
 import { createSignatureFloor } from "./signature-floor.ts";
 
 const BATCH = 64;
-const STORED = [1_000, 4_000, 10_000] as const;
+const STORED = [1_000, 10_000, 100_000] as const;
 const OPERATION = "a job by the number of jobs that went before, processor time";
 
 /** How the cost of a job grows with the jobs that are stored: not at all. And what each of them leaves in memory. */
