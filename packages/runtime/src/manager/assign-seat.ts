@@ -66,13 +66,11 @@ export async function roomFor(
   signal: AbortSignal,
 ): Promise<Hold | undefined> {
   for (;;) {
-    const changed = money.next(signal);
-    changed.catch(() => undefined); // aborted while nobody waits for it
     const hold = parts.accounts.own.ledger.hold(book.job.body.hold);
     const room = hold === undefined ? "never" : roomIn(book, hold, price);
     if (room === "never") return undefined;
     if (room === "now") return hold;
-    await changed;
+    await money.next(signal);
   }
 }
 

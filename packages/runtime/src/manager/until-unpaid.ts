@@ -39,12 +39,10 @@ async function untilCertified(
 ): Promise<Hold | undefined> {
   const { ledger } = parts.accounts.own;
   for (let isLate = false; ; isLate = true) {
-    const changed = money.next(signal);
-    changed.catch(() => undefined); // aborted while nobody waits for it
     const hold = ledger.hold(given.hold);
     if (hold?.assignments.has(assignment) && isLate) await parts.clock.after(given.leaseMs, { signal });
     if (hold === undefined || hold.assignments.has(assignment)) return hold;
-    await changed;
+    await money.next(signal);
   }
 }
 

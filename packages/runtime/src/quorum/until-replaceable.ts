@@ -10,10 +10,8 @@ export async function untilReplaceable(desk: JobDesk, replica: number, signal: A
   const { body: job } = book.job;
   if (!isQuorum(job)) return;
   for (;;) {
-    const changed = money.next(signal);
-    changed.catch(() => undefined); // aborted while nobody waits for it
     const before = [...(parts.accounts.own.ledger.hold(job.hold)?.assignments.values() ?? [])];
     if (before.every(({ body, settlement }) => body.replica !== replica || settlement !== undefined)) return;
-    await changed;
+    await money.next(signal);
   }
 }
