@@ -92,6 +92,7 @@ export type {
 } from "./lifecycle/seat.ts";
 export {
   type EndedState,
+  JOB_STATUSES,
   type JobLifecycleStatus,
   type LifecycleState,
   liveAttempts,

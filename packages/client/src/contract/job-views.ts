@@ -1,18 +1,10 @@
 import { name, retrySchema, verificationSchema } from "@icn-mesh/core";
+import { JOB_STATUSES } from "@icn-mesh/mesh";
 import * as z from "zod";
 import { wireAmount, wireCid, wireDid, wireJobId, wireJson, wireMs } from "./wire-fields.ts";
 
 /** The statuses of a job, in the words of all doors. */
-export const jobStatusSchema = z.enum([
-  "Submitted",
-  "BiddingOpen",
-  "BiddingClosed",
-  "Assigned",
-  "Executing",
-  "Completed",
-  "Failed",
-  "Cancelled",
-]);
+export const jobStatusSchema = z.enum(JOB_STATUSES);
 
 /** A job in a list. */
 export const jobSummaryView = z.object({

@@ -39,6 +39,18 @@ export type EndedState =
 /** The statuses of a job, in the words of all doors. */
 export type JobLifecycleStatus = LifecycleState["status"];
 
+/** All of them, in the order in which a job may come to them. */
+export const JOB_STATUSES = [
+  "Submitted",
+  "BiddingOpen",
+  "BiddingClosed",
+  "Assigned",
+  "Executing",
+  "Completed",
+  "Failed",
+  "Cancelled",
+] as const satisfies readonly JobLifecycleStatus[];
+
 /** An attempt that came to nothing. Its executor is not asked again for this job. */
 export interface TriedAttempt {
   readonly replica: number;

@@ -8,20 +8,9 @@ import {
   named,
   text,
 } from "@icn-mesh/core";
-import type { JobLifecycleStatus } from "@icn-mesh/mesh";
+import { JOB_STATUSES } from "@icn-mesh/mesh";
 import * as z from "zod";
 import type { JobBook } from "./job-book.ts";
-
-const status = z.enum([
-  "Submitted",
-  "BiddingOpen",
-  "BiddingClosed",
-  "Assigned",
-  "Executing",
-  "Completed",
-  "Failed",
-  "Cancelled",
-] as const satisfies readonly JobLifecycleStatus[]);
 
 const summarySchema = z.strictObject({
   t: z.literal("icn-mesh/job-summary/1"),
@@ -30,7 +19,7 @@ const summarySchema = z.strictObject({
   name: text(128).optional(),
   labels: named(text(128), 16, 2048).optional(),
   createdAt: milliseconds(),
-  status,
+  status: z.enum(JOB_STATUSES),
   reason: name().nullable(),
   receipt: cidSchema.nullable(),
 });

@@ -1,22 +1,11 @@
 import { type Cid, cidSchema, defineCodec, name } from "@icn-mesh/core";
-import type { JobLifecycleStatus } from "@icn-mesh/mesh";
+import { JOB_STATUSES } from "@icn-mesh/mesh";
 import * as z from "zod";
-
-const statuses = [
-  "Submitted",
-  "BiddingOpen",
-  "BiddingClosed",
-  "Assigned",
-  "Executing",
-  "Completed",
-  "Failed",
-  "Cancelled",
-] as const satisfies readonly JobLifecycleStatus[];
 
 const answerSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("manager"),
-    status: z.enum(statuses),
+    status: z.enum(JOB_STATUSES),
     /** Why the job has failed; null while it has not. */
     reason: name().nullable(),
     receipt: cidSchema.nullable(),
