@@ -56,6 +56,7 @@ export type { LoggedLine } from "./logs/log-lines.ts";
 export type { JobLogLine } from "./logs/log-reader.ts";
 export type { AccountHead } from "./mana/account-head.ts";
 export type { Accounts } from "./mana/accounts.ts";
+export { askOwnGuard } from "./mana/ask-own-guard.ts";
 export { holdOutputs } from "./mana/hold-outputs.ts";
 export { createMemoryKeyStore } from "./mana/memory-key-store.ts";
 export { askNetworkGuards } from "./mana/network-guards.ts";

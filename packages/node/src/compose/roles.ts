@@ -1,5 +1,5 @@
 import { createMemoryLatencyStore } from "@icn-mesh/core";
-import { type AskGuards, askLocalGuards, type Guard, openGuard } from "@icn-mesh/economics";
+import { type AskGuards, type Guard, openGuard } from "@icn-mesh/economics";
 import { createFileBootCounter } from "@icn-mesh/economics/node";
 import {
   cheapestPolicy,
@@ -13,6 +13,7 @@ import {
 } from "@icn-mesh/mesh";
 import {
   askNetworkGuards,
+  askOwnGuard,
   createRuntime,
   federationLink,
   holdOutputs,
@@ -70,7 +71,7 @@ export async function openRoles(components: RolesComponents, config: NodeConfig)
       ...(executor && { executor: executor.options }),
     },
   );
-  return { runtime, guard, guards: guard === undefined ? guards : withOwn(guard, guards) };
+  return { runtime, guard, guards: askOwnGuard(guard, guards) };
 }
 
 /** The guard of this node, if the constitution names it. It asks the others at once what they have of it. */
@@ -86,12 +87,6 @@ async function ownGuard({ ground, reach }: RolesComponents): Promise<Guard | und
     holdsOutputs: holdOutputs({ payloads: reach.payloads, clock }),
     peers: { ask: (guard, request) => network.ask(guard, request, { signal }) },
   });
-}
-
-/** A guard is no peer of its own node, which asks it directly. */
-function withOwn(guard: Guard, others: AskGuards): AskGuards {
-  const own = askLocalGuards([guard], guard.did);
-  return { ask: (did, request, options) => (did === guard.did ? own : others).ask(did, request, options) };
 }
 
 const POLICIES: Readonly<Record<NodeConfig["submitter"]["policy"], () => SelectionPolicy>> = {

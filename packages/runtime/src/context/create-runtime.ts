@@ -1,11 +1,5 @@
 import { certificateCodec, cidOf, type Service } from "@icn-mesh/core";
-import {
-  type AskGuards,
-  askLocalGuards,
-  checkFunding,
-  createKnownHolds,
-  type Proof,
-} from "@icn-mesh/economics";
+import { checkFunding, createKnownHolds, type Proof } from "@icn-mesh/economics";
 import { weightedPolicy } from "@icn-mesh/mesh";
 import { DEFAULT_LIMITS } from "@icn-mesh/sandbox";
 import { openAid } from "../aid/aid-service.ts";
@@ -17,6 +11,7 @@ import { type Heads, openHeads } from "../heads/heads.ts";
 import { settledAssignment } from "../job/settled-assignment.ts";
 import { createJobKinds } from "../kinds/job-kinds.ts";
 import { openAccounts } from "../mana/accounts.ts";
+import { askOwnGuard } from "../mana/ask-own-guard.ts";
 import { serveMana } from "../mana/serve-mana.ts";
 import { createExecutorDirectory } from "../manager/executor-directory.ts";
 import { createJobManager } from "../manager/job-manager.ts";
@@ -51,7 +46,7 @@ export async function createRuntime(
 ): Promise<Runtime> {
   const link = withLoopback(federationLink(components.link, components.federation.net));
   const membership = options.membership === undefined ? {} : { membership: options.membership };
-  const guards = askOwnGuard(components);
+  const guards = askOwnGuard(components.guard, components.guards);
   const accounts = await openAccounts({ ...components, guards, ...membership });
   const { storage, clock } = components;
   const quotas = await openQuotas({ storage, clock, quotaOf: options.quotaOf ?? (() => undefined) });
@@ -122,15 +117,6 @@ export async function createRuntime(
       await leaveMachine();
       await manager.stop();
     },
-  };
-}
-
-/** A guard is no peer of its own node, which asks it directly. */
-function askOwnGuard({ guard, guards, signer }: RuntimeComponents): AskGuards {
-  if (guard === undefined) return guards;
-  const own = askLocalGuards([guard], signer.did);
-  return {
-    ask: (did, request, options) => (did === guard.did ? own : guards).ask(did, request, options),
   };
 }
 
