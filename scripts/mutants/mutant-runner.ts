@@ -81,7 +81,7 @@ function startVitest(
       root,
       watch: false,
       include: [`${folder}/test/**/*.test.ts`],
-      exclude: ["**/*.ci.test.ts", "**/readme.node.test.ts"],
+      exclude: ["**/*.ci.test.ts"],
       reporters: [reporter],
       bail: 1,
       isolate: false,
