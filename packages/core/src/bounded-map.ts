@@ -1,4 +1,5 @@
 import { assertInteger } from "./assert-in-range.ts";
+import { createOldestEntries } from "./oldest-entries.ts";
 
 /** A map that never holds more than `max` entries, so that strangers cannot fill the memory through it. */
 export interface BoundedMap<Key, Value> extends Iterable<readonly [Key, Value]> {
@@ -24,26 +25,24 @@ export interface BoundedMapOptions {
   readonly whenFull: "evict-oldest" | "evict-least-used" | "refuse";
 }
 
-/** An empty map; every operation takes constant time. */
+/** An empty map; every operation takes constant time on average. */
 export function createBoundedMap<Key, Value>(options: BoundedMapOptions): BoundedMap<Key, Value> {
   const { max, whenFull } = options;
   assertInteger("max", max, { min: 1 });
   const entries = new Map<Key, Value>(); // iterates in order of insertion, which serves as the order of eviction
-  // Whatever it passes is evicted, so it always stands at the oldest entry. A new iterator for each eviction would
-  // walk over the places of deleted entries: 50 µs instead of 0.4 in a map of 100 000.
-  const oldest = entries.keys();
+  const oldest = createOldestEntries(entries);
   let dropped = 0;
 
   function makeRoom(): boolean {
     if (entries.size < max) return true;
     dropped += 1;
     if (whenFull === "refuse") return false;
-    entries.delete(oldest.next().value as Key);
+    oldest.take();
     return true;
   }
 
   function use(key: Key, value: Value): void {
-    entries.delete(key);
+    oldest.delete(key);
     entries.set(key, value);
   }
 
@@ -67,8 +66,8 @@ export function createBoundedMap<Key, Value>(options: BoundedMapOptions): Bounde
       else entries.set(key, value);
       return true;
     },
-    delete: (key) => entries.delete(key),
-    clear: () => entries.clear(),
+    delete: oldest.delete,
+    clear: oldest.clear,
     [Symbol.iterator]: () => entries.entries(),
   };
 }

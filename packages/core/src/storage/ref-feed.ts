@@ -1,4 +1,5 @@
 import type { Cid } from "../ids/cid.ts";
+import { createOldestEntries } from "../oldest-entries.ts";
 import type { RefChange, RefEvent } from "../ports/storage.ts";
 
 /** Tells the followers of one store what its commits changed. */
@@ -50,7 +51,7 @@ interface Step {
 function createFollower(prefix: string, onEnd: () => void): Follower {
   // Holds only refs that differ from what the reader knows, so it never outgrows the refs of the store.
   const steps = new Map<string, Step>();
-  const names = steps.keys(); // whatever it passes is deleted, so that it stands at the oldest step
+  const oldest = createOldestEntries(steps);
   const readers: ((result: IteratorResult<RefEvent>) => void)[] = [];
   let ended = false;
 
@@ -61,22 +62,21 @@ function createFollower(prefix: string, onEnd: () => void): Follower {
 
   function add(name: string, expect: Cid | null, to: Cid | null): void {
     const known = steps.get(name)?.known ?? (steps.has(name) ? null : expect);
-    if (known === to) steps.delete(name);
+    if (known === to) oldest.delete(name);
     else steps.set(name, { known, now: to });
   }
 
   function next(): IteratorResult<RefEvent> {
-    if (steps.size === 0) return { done: true, value: undefined };
-    const name = names.next().value as string;
-    const cid = steps.get(name)?.now ?? null;
-    steps.delete(name);
-    return { done: false, value: { name, cid } };
+    const step = oldest.take();
+    if (step === undefined) return { done: true, value: undefined };
+    const [name, { now }] = step;
+    return { done: false, value: { name, cid: now } };
   }
 
   function end(): void {
     if (ended) return;
     ended = true;
-    steps.clear();
+    oldest.clear();
     for (const resolve of readers.splice(0)) resolve({ done: true, value: undefined });
     onEnd();
   }
