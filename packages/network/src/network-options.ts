@@ -4,7 +4,7 @@ import type { Address, TopicRules } from "./network-service.ts";
 
 /** What every node of a network is made with, whatever carries its bytes. */
 export interface NetworkOptions {
-  /** All topics there are; nothing else is published, heard or passed on. */
+  /** The topics there are from the start; what is neither here nor declared later is not published, heard or passed on. */
   readonly topics?: readonly TopicRules[];
   /**
    * Whether to have anything to do with a peer, e.g. by a federation's list; everybody when not given. It is asked at

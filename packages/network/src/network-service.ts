@@ -124,6 +124,11 @@ export interface NetworkService extends Service {
   learn(peer: Did, addresses: readonly Address[]): void;
   /** Sends to everybody who takes part in the topic; the publisher itself gets nothing. */
   publish(topic: Topic, bytes: Uint8Array): Promise<PublishResult>;
+  /**
+   * Makes more topics known, of which neighbours may be part already; throws `NETWORK_TOPIC_TWICE` for a known one.
+   * What is returned ends every subscription to them and forgets them.
+   */
+  declare(topics: readonly TopicRules[]): () => void;
   subscribe(topic: Topic, subscriber: Subscriber): Subscription;
   /** The neighbours that a message published now would go to directly. */
   topicPeers(topic: Topic): readonly Did[];

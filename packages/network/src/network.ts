@@ -72,6 +72,7 @@ function createServiceOver(setting: NetworkSetting, options: NetworkOptions): Ne
       assertRunning();
       return topicDesk.publish(topic, bytes);
     },
+    declare: topicDesk.declare,
     subscribe: topicDesk.subscribe,
     topicPeers(topic) {
       topicDesk.assertKnown(topic);

@@ -77,6 +77,8 @@ export interface Transport {
   openStream(peer: Did, protocol: string, signal: AbortSignal): Promise<StreamResult>;
   /** Takes streams of a protocol, or refuses them from now on. */
   serve(protocol: string, isServed: boolean): void;
+  /** Lets a topic be joined, or no longer; called before the start for those that are known then. */
+  allow(topic: Topic, isAllowed: boolean): void;
   join(topic: Topic): void;
   leave(topic: Topic): void;
   /** To how many neighbours it went; undefined for a duplicate. */

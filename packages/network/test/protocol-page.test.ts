@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { MAX_BLOCK_BYTES } from "@icn-mesh/core";
+import { MAX_BLOCK_BYTES, type NetworkId } from "@icn-mesh/core";
 import { createHandClock } from "@icn-mesh/core/testing";
 import { describe, expect, it } from "vitest";
 import { BLOCK_LIMITS } from "../src/blocks/block-limits.ts";
@@ -7,8 +7,8 @@ import { MAX_MESSAGE_ENTRIES } from "../src/blocks/wire/block-message.ts";
 import { DISCOVERY_LIMITS } from "../src/discovery/discovery-limits.ts";
 import {
   MOST_NODES,
-  NODE_PROTOCOL,
   nodeAnswerCodec,
+  nodeProtocol,
   nodeQuestionCodec,
 } from "../src/discovery/node-exchange-messages.ts";
 import { MAX_NODE_RECORD_BYTES } from "../src/discovery/node-topic.ts";
@@ -67,6 +67,7 @@ describe("docs/protocol.md says of the wire", () => {
   });
 
   it("how long frames and messages may be, and how many there may be", () => {
+    const nodes = nodeProtocol("<net>" as NetworkId);
     const { requestBytes, streamsPerProtocol, messagesPerSecond, messageBurst } = NETWORK_LIMITS;
     const { decodeRpcLimits: gossip, maxInboundDataLength } = GOSSIP_LIMITS;
     const said = {
@@ -82,7 +83,7 @@ describe("docs/protocol.md says of the wire", () => {
         `${gossip.maxControlMessages} control messages and ${gossip.maxSubscriptions} subscriptions`,
       ],
       "Node exchange": [
-        `\`${NODE_PROTOCOL.name}\`, messages of at most ${written(NODE_PROTOCOL.maxBytes ?? 0)} bytes`,
+        `\`${nodes.name}\`, messages of at most ${written(nodes.maxBytes ?? 0)} bytes`,
         `\`bytes(0..${MAX_NODE_RECORD_BYTES}) or null\``,
         `${DISCOVERY_LIMITS.questionBurst} questions`,
       ],

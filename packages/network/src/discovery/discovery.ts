@@ -106,6 +106,7 @@ export function createDiscovery(components: DiscoveryComponents, options: Discov
   const own = createOwnRecord({ ...components, net, peer: network.self, validForMs });
   const exchange = createNodeExchange(
     {
+      net,
       network,
       clock,
       rng,

@@ -1,4 +1,13 @@
-import { bytes, defineCodec, didSchema, list, milliseconds, name, uint } from "@icn-mesh/core";
+import {
+  bytes,
+  defineCodec,
+  didSchema,
+  list,
+  milliseconds,
+  type NetworkId,
+  name,
+  uint,
+} from "@icn-mesh/core";
 import * as z from "zod";
 import type { Protocol } from "../protocol.ts";
 import { MAX_NODE_RECORD_BYTES } from "./node-topic.ts";
@@ -9,8 +18,10 @@ export const MOST_NODES = 64;
 const MAX_BYTES = 256 * 1024;
 const LIMITS = { maxBytes: MAX_BYTES, maxDepth: 8, maxItems: 1024 };
 
-/** How nodes ask one another whom they know. */
-export const NODE_PROTOCOL: Protocol = { name: "/icn-mesh/nodes/1", maxBytes: MAX_BYTES };
+/** How the nodes of a network ask one another whom they know. */
+export function nodeProtocol(net: NetworkId): Protocol {
+  return { name: `/icn-mesh/${net}/nodes/1`, maxBytes: MAX_BYTES };
+}
 
 const envelope = bytes(MAX_NODE_RECORD_BYTES);
 

@@ -1,4 +1,4 @@
-import { type Clock, type Did, nodeRecord, openRecord, type Rng } from "@icn-mesh/core";
+import { type Clock, type Did, type NetworkId, nodeRecord, openRecord, type Rng } from "@icn-mesh/core";
 import type { IncomingRequest, NetworkService } from "../network-service.ts";
 import type { WaitOptions } from "../wait-options.ts";
 import { createAllowances } from "./allowances.ts";
@@ -7,9 +7,9 @@ import type { KnownNode, NodeCache } from "./node-cache.ts";
 import {
   ANSWER_BYTES,
   MOST_NODES,
-  NODE_PROTOCOL,
   type NodeAnswer,
   nodeAnswerCodec,
+  nodeProtocol,
   nodeQuestionCodec,
 } from "./node-exchange-messages.ts";
 import type { NodeGate } from "./node-gate.ts";
@@ -26,6 +26,7 @@ export interface NodeExchange {
 
 /** What the exchange needs. */
 export interface NodeExchangeComponents {
+  readonly net: NetworkId;
   readonly network: Pick<NetworkService, "handle" | "request">;
   readonly clock: Clock;
   readonly rng: Rng;
@@ -42,6 +43,7 @@ export function createNodeExchange(
   limits: DiscoveryLimits,
 ): NodeExchange {
   const { network, clock, rng, cache, gate, own } = components;
+  const protocol = nodeProtocol(components.net);
   const { questionBurst: burst, questionEveryMs: everyMs } = limits;
   const questions = createAllowances<Did>(clock, { burst, everyMs });
 
@@ -85,7 +87,7 @@ export function createNodeExchange(
   }
 
   return {
-    open: () => network.handle(NODE_PROTOCOL, answer),
+    open: () => network.handle(protocol, answer),
     async ask(peer, query, options) {
       const { roles = [], capabilities = [], supported = [], accounts = [] } = query;
       const question = nodeQuestionCodec.encode({
@@ -97,7 +99,7 @@ export function createNodeExchange(
         most: MOST_NODES,
       });
       const wait = { timeoutMs: limits.answerMs, ...options };
-      const result = await network.request(peer, NODE_PROTOCOL, question, wait);
+      const result = await network.request(peer, protocol, question, wait);
       const answered = result.ok ? nodeAnswerCodec.decode(result.bytes) : undefined;
       if (!answered?.ok) return false;
       if (answered.value.own !== null) meet(peer, answered.value.own);

@@ -23,16 +23,29 @@ export interface GossipRouter extends GossipSub {
   readonly score: {
     /** Begins to remember the message. */
     validateMessage(id: string): void;
+    readonly params: { readonly topics: Record<Topic, unknown> };
     readonly deliveryRecords: {
       readonly records: Map<string, unknown>;
       readonly queue: { shift(): { readonly msgId: string } | undefined };
     };
   };
+  /** Topics that it has to do with. */
+  readonly allowedTopics: Set<Topic>;
+  handleReceivedRpc(from: PeerId, rpc: ReceivedRpc): Promise<void>;
+  handleReceivedSubscription(from: PeerId, topic: Topic, isSubscribed: boolean): boolean;
   decodeRpc(bytes: Uint8Array): unknown;
   pipePeerReadStream(peer: PeerId, frames: unknown): Promise<void>;
   handlePeerReadStreamError(error: unknown, peer: PeerId): void;
   /** Peers to which it can send: one that subscribed is not among them until the router has opened a stream. */
   readonly streamsOutbound: Map<string, unknown>;
+}
+
+/** As much of what a peer sends as says which topics it takes part in. */
+export interface ReceivedRpc {
+  readonly subscriptions?: readonly {
+    readonly topic?: Topic | undefined;
+    readonly subscribe?: boolean | undefined;
+  }[];
 }
 
 /** A cache of the router that grows with what peers send, for as long as its entries are valid. */

@@ -8,12 +8,14 @@ import type { TransportOwner } from "../transport.ts";
 import { forgetMessages } from "./forget-messages.ts";
 import { SCORE_THRESHOLDS } from "./gossip-parameters.ts";
 import { type GossipRouter, nameOf } from "./gossip-router.ts";
+import { createLateTopics } from "./late-topics.ts";
 import { didOf, peerIdOf } from "./peer-ids.ts";
 import { plainBytes } from "./plain-bytes.ts";
 import { onBrokenGossip } from "./router-offences.ts";
 
 /** The spreading of messages over a libp2p node. */
 export interface Libp2pGossip {
+  allow(topic: Topic, isAllowed: boolean): void;
   join(topic: Topic): void;
   leave(topic: Topic): void;
   publish(topic: Topic, bytes: Uint8Array): Promise<number | undefined>;
@@ -27,7 +29,7 @@ export interface Libp2pGossipComponents {
   readonly router: GossipRouter;
   readonly owner: TransportOwner;
   readonly limits: NetworkLimits;
-  readonly topics: readonly Topic[];
+  readonly topics: ReadonlySet<Topic>;
   readonly logger: Logger;
 }
 
@@ -42,6 +44,7 @@ export function createLibp2pGossip(components: Libp2pGossipComponents): Libp2pGo
   const { node, router, owner, limits, topics, logger } = components;
   /** Peers to which there was a stream on this connection, and for how many heartbeats there has been none. */
   const silent = new Map<string, number>();
+  const late = createLateTopics(router);
 
   router.addEventListener("gossipsub:message", ({ detail }) => receive(detail));
   router.addEventListener("subscription-change", ({ detail }) => {
@@ -49,6 +52,7 @@ export function createLibp2pGossip(components: Libp2pGossipComponents): Libp2pGo
   });
   node.addEventListener("peer:disconnect", ({ detail }) => {
     silent.delete(nameOf(detail));
+    late.forget(detail);
     tellTopics();
   });
   onBrokenGossip(router, (peer) => {
@@ -97,16 +101,14 @@ export function createLibp2pGossip(components: Libp2pGossipComponents): Libp2pGo
   }
 
   return {
+    allow(topic, isAllowed) {
+      if (!isAllowed) return late.refuse(topic);
+      late.allow(topic);
+      owner.topicPeersChanged(topic);
+    },
     join: (topic) => router.subscribe(topic),
     leave: (topic) => router.unsubscribe(topic),
-    async publish(topic, bytes) {
-      try {
-        return (await router.publish(topic, new Uint8Array(bytes))).recipients.length;
-      } catch (error) {
-        if (error instanceof Error && error.message === "PublishError.Duplicate") return undefined;
-        throw error;
-      }
-    },
+    publish: (topic, bytes) => publish(router, topic, bytes),
     topicPeers: (topic) =>
       router
         .getSubscribers(topic)
@@ -114,6 +116,15 @@ export function createLibp2pGossip(components: Libp2pGossipComponents): Libp2pGo
         .flatMap((peer) => didOf(peer) ?? []),
     score: (peer) => router.getScore(nameOf(peerIdOf(peer))),
   };
+}
+
+async function publish(router: GossipRouter, topic: Topic, bytes: Uint8Array): Promise<number | undefined> {
+  try {
+    return (await router.publish(topic, new Uint8Array(bytes))).recipients.length;
+  } catch (error) {
+    if (error instanceof Error && error.message === "PublishError.Duplicate") return undefined;
+    throw error;
+  }
 }
 
 /** After so many heartbeats without a stream to a peer that gossips, only a new connection brings one. */

@@ -1,6 +1,7 @@
 import { didFromPublicKey, nobleEngine } from "@icn-mesh/core";
 import type { KadDHT } from "@libp2p/kad-dht";
 import { NetworkError } from "../errors.ts";
+import type { Topic } from "../network-service.ts";
 import type { Transport } from "../transport.ts";
 import { createLibp2pStream } from "./libp2p-stream.ts";
 import { didOf, peerIdOf } from "./peer-ids.ts";
@@ -12,17 +13,21 @@ export interface Libp2pTransport extends Transport {
   tableService(): KadDHT | undefined;
 }
 
+/** What carries the bytes of one node. */
+export type Libp2pTransportComponents = Omit<StartNodeComponents, "topics">;
+
 /** Carries bytes over libp2p. The node is made at the start: until then there is nothing to stop. */
-export function createLibp2pTransport(components: StartNodeComponents): Libp2pTransport {
+export function createLibp2pTransport(components: Libp2pTransportComponents): Libp2pTransport {
   const { options, limits } = components;
   const self = didFromPublicKey(nobleEngine().importSecretKey(options.secretKey).publicKey);
+  const topics = new Set<Topic>();
   let running: RunningNode | undefined;
 
   return {
     self,
     tableService: () => running?.node.services["table"] as KadDHT | undefined,
     async start(owner) {
-      running = await startNode(components, owner);
+      running = await startNode({ ...components, topics }, owner);
     },
     async stop() {
       if (running === undefined) return;
@@ -64,14 +69,16 @@ export function createLibp2pTransport(components: StartNodeComponents): Libp2pTr
         components.logger.warn("a protocol is not served", { protocol, error: String(error) }),
       );
     },
+    allow(topic, isAllowed) {
+      if (isAllowed) topics.add(topic);
+      else topics.delete(topic);
+      running?.gossip.allow(topic, isAllowed);
+    },
     join: (topic) => must(running).gossip.join(topic),
     leave: (topic) => must(running).gossip.leave(topic),
     publish: (topic, bytes) => must(running).gossip.publish(topic, bytes),
     topicPeers: (topic) => running?.gossip.topicPeers(topic) ?? [],
-    topicsOf: (peer) =>
-      (options.topics ?? [])
-        .map(({ topic }) => topic)
-        .filter((topic) => running?.gossip.topicPeers(topic).includes(peer)),
+    topicsOf: (peer) => [...topics].filter((topic) => running?.gossip.topicPeers(topic).includes(peer)),
     score: (peer) => running?.gossip.score(peer) ?? 0,
   };
 }

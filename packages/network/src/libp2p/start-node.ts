@@ -3,6 +3,7 @@ import type { Libp2p } from "libp2p";
 import { NetworkError } from "../errors.ts";
 import { createMessageIds } from "../message-id.ts";
 import type { TransportSetting } from "../network.ts";
+import type { Topic } from "../network-service.ts";
 import type { TransportOwner } from "../transport.ts";
 import { createConnectionGate } from "./connection-gate.ts";
 import { createNode, type NodeServices } from "./create-node.ts";
@@ -17,6 +18,8 @@ import { didOf } from "./peer-ids.ts";
 /** What starting a node takes. */
 export interface StartNodeComponents extends TransportSetting {
   readonly options: Libp2pNetworkOptions;
+  /** The topics that are known; more may come, and some may go. */
+  readonly topics: ReadonlySet<Topic>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -35,8 +38,7 @@ export async function startNode(
   components: StartNodeComponents,
   owner: TransportOwner,
 ): Promise<RunningNode> {
-  const { options, limits, clock, logger } = components;
-  const topics = (options.topics ?? []).map(({ topic }) => topic);
+  const { options, topics, limits, clock, logger } = components;
   const node = await makeNode(components, owner);
   const router = node.services["gossip"] as GossipRouter;
   const connected = watchPeers(node, owner);
@@ -49,16 +51,17 @@ export async function startNode(
 }
 
 async function makeNode(
-  { options, limits, standing, logger }: StartNodeComponents,
+  { options, topics: known, limits, standing, logger }: StartNodeComponents,
   owner: TransportOwner,
 ): Promise<Libp2p<NodeServices>> {
-  const { topics: rules = [], allowPrivateAddresses: allowsPrivate = false, size = "small" } = options;
+  const { allowPrivateAddresses: allowsPrivate = false, size = "small" } = options;
+  const topics = [...known];
   const gossip = createGossipRouter({
-    topics: rules.map(({ topic }) => topic),
+    topics,
     size,
     limits,
     allowsPrivate,
-    idOf: createMessageIds(rules.map(({ topic }) => topic)),
+    idOf: createMessageIds(topics),
     standing: (peer) => standing.of(didFromPeerId(peer)),
   });
   const gate = createConnectionGate({

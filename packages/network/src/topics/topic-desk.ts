@@ -1,7 +1,6 @@
 import type { Clock, Did, Logger } from "@icn-mesh/core";
 import { assertFits } from "../assert-fits.ts";
-import { NetworkError } from "../errors.ts";
-import { MAX_MESSAGE_BYTES, type NetworkLimits } from "../network-limits.ts";
+import type { NetworkLimits } from "../network-limits.ts";
 import type { NetworkMetrics } from "../network-metrics.ts";
 import type { PublishResult } from "../network-results.ts";
 import type {
@@ -14,12 +13,15 @@ import type {
 } from "../network-service.ts";
 import type { Transport } from "../transport.ts";
 import { createAcceptedParts } from "./accepted-parts.ts";
+import { createKnownTopics } from "./known-topics.ts";
 import { type AdmittedMessage, createMessageJudge } from "./message-judge.ts";
 import { createMessageQueue, type MessageQueue } from "./message-queue.ts";
 
 /** Judges the messages of topics, and hands them to who subscribed. */
 export interface TopicDesk {
   publish(topic: Topic, bytes: Uint8Array): Promise<PublishResult>;
+  /** Throws `NETWORK_TOPIC_TWICE`. */
+  declare(topics: readonly TopicRules[]): () => void;
   subscribe(topic: Topic, subscriber: Subscriber): Subscription;
   /** Throws `NETWORK_UNKNOWN_TOPIC` for any that was not declared. */
   assertKnown(topic: Topic): void;
@@ -45,17 +47,13 @@ export interface TopicDeskComponents {
 /** A desk without subscribers; throws `NETWORK_TOPIC_TWICE`. */
 export function createTopicDesk(components: TopicDeskComponents): TopicDesk {
   const { transport, clock, logger, metrics, limits, isRunning, onExcess } = components;
-  const rules = rulesByTopic(components.topics);
   const subscribers = new Map<Topic, Map<MessageQueue, Subscriber>>();
+  const { rules, assertKnown, maxBytesOf, declare } = createKnownTopics((topic, isKnown) => {
+    if (!isKnown) for (const queue of [...(subscribers.get(topic)?.keys() ?? [])]) queue.stop();
+    transport.allow(topic, isKnown);
+  });
   const accepted = createAcceptedParts({ rules, clock, limits });
   const { admit, judge, forget } = createMessageJudge({ clock, logger, limits, rules, accepted });
-
-  const maxBytesOf = (topic: Topic) => rules.get(topic)?.maxBytes ?? MAX_MESSAGE_BYTES;
-
-  function assertKnown(topic: Topic): void {
-    if (rules.has(topic)) return;
-    throw new NetworkError(`not a topic of this network: ${topic}`, { code: "NETWORK_UNKNOWN_TOPIC", topic });
-  }
 
   async function deliver(
     admitted: AdmittedMessage,
@@ -72,8 +70,10 @@ export function createTopicDesk(components: TopicDeskComponents): TopicDesk {
     if (verdict === "accept") for (const [queue] of those) queue.push(message);
   }
 
+  declare(components.topics);
   return {
     assertKnown,
+    declare,
     async publish(topic, bytes) {
       assertKnown(topic);
       assertFits(bytes.length, maxBytesOf(topic));
@@ -121,15 +121,3 @@ export function createTopicDesk(components: TopicDeskComponents): TopicDesk {
 }
 
 const DUPLICATE: PublishResult = { ok: false, code: "NETWORK_DUPLICATE" };
-
-function rulesByTopic(topics: readonly TopicRules[]): ReadonlyMap<Topic, TopicRules> {
-  const rules = new Map<Topic, TopicRules>();
-  for (const rule of topics) {
-    const { topic, maxBytes = MAX_MESSAGE_BYTES } = rule;
-    if (rules.has(topic))
-      throw new NetworkError(`declared twice: ${topic}`, { code: "NETWORK_TOPIC_TWICE", topic });
-    assertFits(maxBytes, MAX_MESSAGE_BYTES);
-    rules.set(topic, rule);
-  }
-  return rules;
-}

@@ -3,19 +3,20 @@ import {
   createMemoryStorage,
   createSeededRng,
   type Did,
+  type NetworkId,
   type Signer,
 } from "@icn-mesh/core";
 import { createHandClock, createRecordingLogger } from "@icn-mesh/core/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createDiscovery, type Discovery, type DiscoveryOptions } from "../../src/discovery/discovery.ts";
-import { NODE_PROTOCOL, nodeQuestionCodec } from "../../src/discovery/node-exchange-messages.ts";
+import { nodeProtocol, nodeQuestionCodec } from "../../src/discovery/node-exchange-messages.ts";
 import type { NodeEquivocation } from "../../src/discovery/node-gate.ts";
 import { nodeTable, nodeTableKey } from "../../src/discovery/node-table.ts";
 import { nodeTopic } from "../../src/discovery/node-topic.ts";
 import { createMemoryNetwork } from "../../src/memory/memory-network.ts";
 import type { NetworkNode } from "../../src/network-node.ts";
 import { ended } from "../ended.ts";
-import { accountOf, executor, guard, net, recordOf, signerOf, verifier } from "./node-samples.ts";
+import { accountOf, executor, guard, net, otherNet, recordOf, signerOf, verifier } from "./node-samples.ts";
 
 interface NodeSetting extends Partial<DiscoveryOptions> {
   readonly peer?: Signer;
@@ -28,6 +29,8 @@ interface Node {
   readonly discovery: Discovery;
   readonly did: Did;
   stop(): Promise<void>;
+  /** Its discovery in one more network. */
+  also(net: NetworkId): Discovery;
 }
 
 function setUp() {
@@ -42,16 +45,18 @@ function setUp() {
     const network = memory.node({
       self: (peer ?? signer).did,
       place: place ?? `place-${number}`,
-      topics: [nodeTopic(net)],
+      topics: [nodeTopic(options.net ?? net)],
       tables: [nodeTable(net, verifier)],
       logger,
       metrics: createMemoryMetrics(),
     });
     const parts = { network, table: network.table, clock, rng: rng.fork(`${number}`), logger };
-    const discovery = createDiscovery(
-      { ...parts, signer, verifier, storage },
-      { net, description: executor, ...options },
-    );
+    const discoveryIn = (setting: Partial<DiscoveryOptions>) =>
+      createDiscovery(
+        { ...parts, signer, verifier, storage },
+        { net, description: executor, ...options, ...setting },
+      );
+    const discovery = discoveryIn({});
     await network.start();
     await discovery.start();
     const stop = async () => {
@@ -59,7 +64,7 @@ function setUp() {
       await network.stop();
     };
     onTestFinished(stop);
-    return { network, discovery, did: signer.did, stop };
+    return { network, discovery, did: signer.did, stop, also: (other) => discoveryIn({ net: other }) };
   }
 
   const pass = (ms = 100) => ended(clock, clock.after(ms));
@@ -215,8 +220,23 @@ describe("discovery", () => {
     const own = await recordOf(signerOf(2), { peerKey: accountOf(50) });
     const empty = { roles: [], capabilities: [], supported: [], accounts: [] };
     const question = nodeQuestionCodec.encode({ own, ...empty, most: 0 });
-    await ended(clock, thief.network.request(watcher.did, NODE_PROTOCOL, question));
+    await ended(clock, thief.network.request(watcher.did, nodeProtocol(net), question));
     expect(watcher.discovery.get(accountOf(2))).toMatchObject({ isConfirmed: false });
+  });
+
+  it("keeps the records of two networks apart at a node that is in both", async () => {
+    const { node, connect, clock } = setUp();
+    const [middle, left, right] = [await node(1), await node(2), await node(3, { net: otherNet })];
+    middle.network.declare([nodeTopic(otherNet)]);
+    const second = middle.also(otherNet);
+    await ended(clock, second.start());
+    for (const each of [left, right]) await connect(each, middle);
+    expect([accounts(middle.discovery.find()), accounts(second.find())]).toEqual([[left.did], [right.did]]);
+    expect([accounts(left.discovery.find()), accounts(right.discovery.find())]).toEqual([
+      [middle.did],
+      [middle.did],
+    ]);
+    await ended(clock, second.stop());
   });
 
   it("hands a record on for the time that is left of it, and no longer", async () => {
@@ -248,7 +268,7 @@ describe("discovery", () => {
     const [curious, polite] = [await node(1), await node(2, { limits })];
     await connect(curious, polite); // which takes the first answer
     const ask = async (bytes: Uint8Array) => {
-      const result = await ended(clock, curious.network.request(polite.did, NODE_PROTOCOL, bytes));
+      const result = await ended(clock, curious.network.request(polite.did, nodeProtocol(net), bytes));
       return result.ok ? "answer" : result.code;
     };
     const empty = { roles: [], capabilities: [], supported: [], accounts: [] };

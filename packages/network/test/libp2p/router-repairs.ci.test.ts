@@ -51,7 +51,7 @@ async function gossiping(key: number) {
   } as const;
   const node = await createNode({ options, limits, gate: {}, gossip, logger });
   const router = node.services["gossip"] as GossipRouter;
-  const ours = createLibp2pGossip({ node, router, owner, limits, topics: [NEWS], logger });
+  const ours = createLibp2pGossip({ node, router, owner, limits, topics: new Set([NEWS]), logger });
   running.push(node);
   await node.start();
   ours.join(NEWS);

@@ -19,6 +19,7 @@ function desk(limits: Partial<NetworkLimits> = {}, maxBytes = 100) {
   const calls: string[] = [];
   const excess: string[] = [];
   const transport = {
+    allow: () => undefined,
     join: (topic: string) => calls.push(`join ${topic}`),
     leave: (topic: string) => calls.push(`leave ${topic}`),
   } as unknown as Transport;

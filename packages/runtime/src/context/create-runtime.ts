@@ -1,4 +1,4 @@
-import { certificateCodec, cidOf, type Service } from "@icn-mesh/core";
+import { certificateCodec, type Service } from "@icn-mesh/core";
 import { checkFunding, createKnownHolds, type Proof } from "@icn-mesh/economics";
 import { weightedPolicy } from "@icn-mesh/mesh";
 import { DEFAULT_LIMITS } from "@icn-mesh/sandbox";
@@ -132,8 +132,8 @@ function managerParts(
   const { federation, verifier, clock, link, logger, latency, metrics } = components;
   const { reputation } = components.heads;
   const knownHolds = createKnownHolds();
-  const federations = [federation, ...(options.federations ?? [])];
-  const memberships = createMembershipRegistry({ verifier, federations });
+  const { federations: others = () => [] } = options;
+  const memberships = createMembershipRegistry({ verifier, federations: () => [federation, ...others()] });
   const network = createMeshNetworkService({
     net: federation.net,
     link,
@@ -173,19 +173,17 @@ function meshTasks(
   { parts, hostCalls }: Pick<MeshTaskParts, "hostCalls"> & { readonly parts: ManagerParts },
 ): MeshTaskSource | undefined {
   if (runner === undefined || executor === undefined) return undefined;
-  const { capabilities = [], memberships = [], trustScope, profile = UNNAMED } = executor;
+  const { capabilities = [], memberships = () => [], trustScope, profile = UNNAMED } = executor;
   const { limits = DEFAULT_LIMITS } = executor;
-  const proofs = [...(membership === undefined ? [] : [membership]), ...memberships];
   return createMeshTaskSource({
     ...parts,
     hostCalls,
     ...(membership === undefined ? {} : { membership }),
-    proofs,
+    proofs: () => [...(membership === undefined ? [] : [membership]), ...memberships()],
     logger: logger.child("executor"),
     policy: executor.bids,
     profile: {
       capabilities,
-      membership: proofs.map(({ body }) => cidOf(body)),
       limits,
       ...profile,
       ...(trustScope === undefined ? {} : { trustScope }),

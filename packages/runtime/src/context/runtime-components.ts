@@ -61,8 +61,8 @@ export interface RuntimeOptions {
   readonly policy?: SelectionPolicy;
   /** Whose claims to believe; when not given, those that member records of known charters prove. */
   readonly checker?: CapabilityChecker;
-  /** Other federations whose member records are believed. */
-  readonly federations?: readonly Federation[];
+  /** Other federations whose member records are believed now. */
+  readonly federations?: () => readonly Federation[];
   readonly invitation?: InvitationOptions;
   /** True where this federation is trusted although its only guards may be the creators of jobs. */
   readonly trustsFederation?: boolean;
@@ -78,8 +78,8 @@ export interface ExecutorOptions {
   readonly queue: JobQueueOptions;
   readonly bids: BidPolicy;
   readonly capabilities?: readonly string[];
-  /** Member records besides that of its federation, by which it proves what it says. */
-  readonly memberships?: readonly Embedded[];
+  /** Member records besides that of its federation, by which it proves now what it says. */
+  readonly memberships?: () => readonly Embedded[];
   readonly trustScope?: string;
   /** The most that a job may use; the limits of the sandbox when not given. */
   readonly limits?: Limits;

@@ -23,19 +23,19 @@ export interface MembershipRegistry {
 /** Whose word counts. */
 export interface MembershipRegistryComponents {
   readonly verifier: Verifier;
-  readonly federations: readonly Federation[];
+  /** The federations whose charters count now. */
+  readonly federations: () => readonly Federation[];
 }
 
 const MOST_KNOWN = 16_384;
 
 /** Nothing is known yet. A record is verified once. */
 export function createMembershipRegistry(components: MembershipRegistryComponents): MembershipRegistry {
-  const { verifier } = components;
-  const federations = new Map(components.federations.map((federation) => [federation.net, federation]));
+  const { verifier, federations } = components;
   const known = createBoundedMap<Cid, Member>({ max: MOST_KNOWN, whenFull: "evict-oldest" });
 
   function isCharterKey(key: Member["by"], net: NetworkId): boolean {
-    return federations.get(net)?.isCharter(key) ?? false;
+    return federations().some((federation) => federation.net === net && federation.isCharter(key));
   }
 
   return {

@@ -129,11 +129,11 @@ export async function twoFederations() {
         },
         {
           ...(membership && { membership }),
-          federations,
+          federations: () => federations,
           executor: {
             queue: { capacity: MACHINE },
             bids: createBidPolicy({ rates: RATES }),
-            memberships: setting.memberships ?? [],
+            memberships: () => setting.memberships ?? [],
           },
         },
       );

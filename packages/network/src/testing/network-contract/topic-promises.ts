@@ -2,6 +2,7 @@ import { assertEqual, assertFails, assertThat, type Contract } from "@icn-mesh/c
 import type { TopicMessage } from "../../network-service.ts";
 import {
   allReady,
+  connect,
   fail,
   hear,
   line,
@@ -240,6 +241,37 @@ export const topicPromises: Contract<NetworkSubject> = [
       await subject.pass(0);
       await node.stop();
       await waiting;
+    },
+  },
+  {
+    promise:
+      "takes part in a topic that is declared while it runs, with neighbours who were part of it before",
+    async check(subject) {
+      const [left, right] = [await subject.node(), await subject.node({ topics: [{ topic: NEWS }] })];
+      const [before, after] = [hear(), hear()];
+      left.subscribe(OTHER, before);
+      for (const node of [left, right]) node.subscribe(NEWS, hear());
+      await connect(left, right);
+      await allReady(subject, [left, right], [1, 1]);
+      const withdraw = right.declare([{ topic: OTHER }]);
+      const subscription = right.subscribe(OTHER, after);
+      await until(subject, "both to know", () =>
+        [left, right].every((node) => node.topicPeers(OTHER).length === 1),
+      );
+      await right.publish(OTHER, message("new here"));
+      await left.publish(OTHER, message("welcome"));
+      await until(subject, "both", () => before.texts.length + after.texts.length === 2);
+      assertEqual([before.texts, after.texts], [["new here"], ["welcome"]], "texts");
+      await assertFails("NETWORK_TOPIC_TWICE", () => right.declare([{ topic: OTHER }]));
+      withdraw();
+      await assertFails("NETWORK_UNKNOWN_TOPIC", () => right.publish(OTHER, message("gone")));
+      await until(subject, "the other to know", () => left.topicPeers(OTHER).length === 0);
+      subscription.stop();
+      right.declare([{ topic: OTHER }]);
+      right.subscribe(OTHER, after);
+      await until(subject, "both to know again", () =>
+        [left, right].every((node) => node.topicPeers(OTHER).length === 1),
+      );
     },
   },
   {

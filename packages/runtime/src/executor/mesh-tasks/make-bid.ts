@@ -2,6 +2,7 @@ import {
   type Announcement,
   type Bid,
   bidRecord,
+  cidOf,
   type Did,
   type Job,
   type JobId,
@@ -11,6 +12,7 @@ import {
 } from "@icn-mesh/core";
 import { isInvited } from "@icn-mesh/mesh";
 import { kindName, limitsFor } from "@icn-mesh/sandbox";
+import { chooseProofs } from "../../federations/choose-proofs.ts";
 import { EVERYBODY } from "../../manager/executor-directory.ts";
 import { isQuorum } from "../../quorum/is-quorum.ts";
 import type { TaskDesk } from "../task-source.ts";
@@ -82,7 +84,7 @@ function isAllowed(
   { allowedFederations: allowed }: Pick<Job["spec"], "allowedFederations">,
 ): boolean {
   if (allowed.length === 0 || allowed.includes(federation.net)) return true;
-  const members = proofs.map(({ body }) => memberRecord.codec.decode(body));
+  const members = proofs().map(({ body }) => memberRecord.codec.decode(body));
   return members.some((member) => member.ok && allowed.includes(member.value.net));
 }
 
@@ -93,7 +95,7 @@ interface BidParts {
 }
 
 function bodyFor(
-  { federation, profile }: MeshTaskParts,
+  { federation, profile, proofs }: MeshTaskParts,
   { resources }: TaskDesk,
   { put: { id, job, announcement }, by, terms }: BidParts,
 ): Bid {
@@ -108,7 +110,7 @@ function bodyFor(
     ...terms,
     resources,
     capabilities: [...profile.capabilities],
-    membership: [...profile.membership],
+    membership: chooseProofs(proofs(), job).map(({ body }) => cidOf(body)),
     ...(profile.trustScope === undefined ? {} : { trustScope: profile.trustScope }),
     validForMs: closesInMs + job.acceptMs + AFTER_WINDOW_MS,
     bond: null,

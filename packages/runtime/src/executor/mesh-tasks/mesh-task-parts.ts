@@ -1,4 +1,4 @@
-import type { Cid, Clock, Embedded, Job, Logger, Rng, Storage, Verifier } from "@icn-mesh/core";
+import type { Clock, Embedded, Job, Logger, Rng, Storage, Verifier } from "@icn-mesh/core";
 import type { Federation } from "@icn-mesh/economics";
 import type { Fact } from "@icn-mesh/mesh";
 import type { HostCalls, Limits } from "@icn-mesh/sandbox";
@@ -12,7 +12,6 @@ import type { BidPolicy } from "./bid-policy.ts";
 /** What an executor of the mesh says of itself in its bids and receipts. */
 export interface ExecutorProfile {
   readonly capabilities: readonly string[];
-  readonly membership: readonly Cid[];
   readonly trustScope?: string;
   /** The most that a job may use. */
   readonly limits: Limits;
@@ -40,7 +39,7 @@ export interface MeshTaskParts {
   /** The charter's word that the node's account is a member, without which it takes no part in a quorum. */
   readonly membership?: Embedded;
   /** All member records by which it proves what it says. */
-  readonly proofs: readonly Embedded[];
+  readonly proofs: () => readonly Embedded[];
   /** True once it bids for nothing. */
   readonly isRetiring: () => boolean;
 }

@@ -33,7 +33,7 @@ export interface OpenBids {
 
 /** What shows the manager of a quorum that the bidder is a member. */
 function proofFor({ proofs }: MeshTaskParts, job: Job): { readonly members?: readonly Embedded[] } {
-  const members = isQuorum(job) || asksForProof(job) ? chooseProofs(proofs, job) : [];
+  const members = isQuorum(job) || asksForProof(job) ? chooseProofs(proofs(), job) : [];
   return members.length > 0 ? { members } : {};
 }
 
