@@ -1,6 +1,6 @@
 export type { Ballot } from "./certificate/ballot.ts";
 export { checkCertificate, claimsOfCertificate } from "./certificate/check-certificate.ts";
-export { checkFunding, type FundingContext } from "./certificate/check-funding.ts";
+export { checkFunding, type FundedJob, type FundingContext } from "./certificate/check-funding.ts";
 export { createKnownHolds, type KnownHolds } from "./certificate/known-holds.ts";
 export { outcomeKey } from "./certificate/outcome-key.ts";
 export { type CertifiedFact, type Proof, proofOf, readProof, type Terms } from "./certificate/proof.ts";

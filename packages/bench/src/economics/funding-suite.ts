@@ -23,7 +23,7 @@ async function funding(guards: number): Promise<readonly BenchRow[]> {
   const context = { federation, verifier, now: systemClock.now(), isTrusted: false };
   const funded = checkFunding(announcement, context);
   if (!funded.ok) throw new Error("the sample is not funded");
-  const job = { cid: cidOf(announcement.body.job.body), body: funded.value };
+  const job = { cid: cidOf(announcement.body.job.body), body: funded.value.job };
   const informed = { ...context, job };
   return sideBySide({
     operation: `check the hold of an announcement, ${federation.quorum} of ${guards} guards`,

@@ -34,11 +34,17 @@ export interface FundingContext {
   readonly knownHolds?: KnownHolds | undefined;
 }
 
+/** A job whose budget is held for it, and until when it is. */
+export interface FundedJob {
+  readonly job: Job;
+  readonly heldUntil: number;
+}
+
 /**
  * Whether the budget of an announced job is held for it, without asking anybody: one verification for the
  * announcement and one for each vote. The guards have verified the hold, and the hold names the job.
  */
-export function checkFunding(announcement: Signed<Announcement>, context: FundingContext): Ruling<Job> {
+export function checkFunding(announcement: Signed<Announcement>, context: FundingContext): Ruling<FundedJob> {
   const { body } = announcement;
   const job = context.job === undefined ? readJob(body.job.body) : granted(context.job);
   if (!job.ok) return job;
@@ -47,9 +53,9 @@ export function checkFunding(announcement: Signed<Announcement>, context: Fundin
   const operation = known === undefined ? readOperation(body.hold.body) : granted(known.operation);
   if (!operation.ok) return operation;
   const funded: Funded = { announcement: body, job: job.value, operation: operation.value, outcome };
-  const fault =
-    faultInHold(funded, context.now + context.federation.constitution.marginMs) ??
-    faultInVotes(funded, context);
+  const held = holdIn(funded, context.now + context.federation.constitution.marginMs);
+  if (!held.ok) return held;
+  const fault = faultInVotes(funded, context);
   if (fault !== undefined) return refused(fault);
   const { federation, verifier } = context;
   const claims = known?.isCertified
@@ -59,7 +65,7 @@ export function checkFunding(announcement: Signed<Announcement>, context: Fundin
   const forged = [claimOf(announcement), ...claims.value].find((claim) => !verifier.verify(claim));
   if (forged !== undefined) return refused({ code: "ECONOMICS_BAD_SIGNATURE", by: forged.by });
   if (!known?.isCertified) context.knownHolds?.add(outcome, body.hold, operation.value);
-  return granted(job.value.body);
+  return granted({ job: job.value.body, heldUntil: held.value.expiresAt });
 }
 
 function readOperation(bytes: Uint8Array): Ruling<Operation> {
@@ -92,21 +98,24 @@ function certificateIn(
   return { t: "icn/cert/1", net, epoch: hold.epoch, slot, outcome, votes: hold.votes };
 }
 
-function faultInHold({ announcement, job, operation }: Funded, now: number): ManaRefusal | undefined {
+type HoldAction = Extract<Action, { type: "hold" }>;
+
+function holdIn({ announcement, job, operation }: Funded, now: number): Ruling<HoldAction> {
   const { cid, body } = job;
   const { hold } = body;
   const action = operation.do[hold.index];
   const isPlaced = operation.by === body.by && body.by === hold.account && operation.seq === hold.seq;
-  if (!isPlaced || !isHoldFor(action, cid as string as JobId)) return { code: "ECONOMICS_WRONG_JOB" };
-  if (announcement.by !== managerOf(body)) return { code: "ECONOMICS_NOT_MANAGER" };
-  if (action.unit !== body.unit) return { code: "ECONOMICS_WRONG_UNIT", unit: action.unit };
+  if (!isPlaced || !isHoldFor(action, cid as string as JobId))
+    return refused({ code: "ECONOMICS_WRONG_JOB" });
+  if (announcement.by !== managerOf(body)) return refused({ code: "ECONOMICS_NOT_MANAGER" });
+  if (action.unit !== body.unit) return refused({ code: "ECONOMICS_WRONG_UNIT", unit: action.unit });
   if (action.amount < body.budget * BigInt(replicasOf(body)))
-    return { code: "ECONOMICS_ABOVE_HOLD", free: action.amount };
+    return refused({ code: "ECONOMICS_ABOVE_HOLD", free: action.amount });
   const needed = now + announcement.closesInMs + body.acceptMs + body.maxExecutionMs;
-  return needed <= action.expiresAt ? undefined : { code: "ECONOMICS_CLAIM_OUT_OF_REACH" };
+  return needed <= action.expiresAt ? granted(action) : refused({ code: "ECONOMICS_CLAIM_OUT_OF_REACH" });
 }
 
-function isHoldFor(action: Action | undefined, job: JobId): action is Extract<Action, { type: "hold" }> {
+function isHoldFor(action: Action | undefined, job: JobId): action is HoldAction {
   return action?.type === "hold" && action.job === job;
 }
 

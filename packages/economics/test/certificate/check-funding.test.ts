@@ -144,9 +144,9 @@ describe("an announcement", () => {
     const announcement = await announce(world, {});
     const { federation, verifier } = world.economy;
     const context = { federation, verifier, now: world.clock.now(), isTrusted: false };
-    const body = must(checkFunding(announcement, context));
-    const job = { cid: cidOf(announcement.body.job.body), body };
-    expect(checkFunding(announcement, { ...context, job })).toEqual({ ok: true, value: body });
+    const funded = must(checkFunding(announcement, context));
+    const job = { cid: cidOf(announcement.body.job.body), body: funded.job };
+    expect(checkFunding(announcement, { ...context, job })).toEqual({ ok: true, value: funded });
     const other = { cid: world.held.job.cid, body: world.held.job.body satisfies RecordBody };
     expect(checkFunding(announcement, { ...context, job: other }).ok).toBe(false);
   });

@@ -39,10 +39,15 @@ export interface HeardAnnouncement {
   readonly job: Signed<Job>;
 }
 
+/** An announcement whose job is paid for, and until when mana is held for it. */
+export interface FundedAnnouncement extends HeardAnnouncement {
+  readonly heldUntil: number;
+}
+
 /** What a node that runs jobs is told. */
 export interface ExecutorInbox {
   /** The announcement was checked: it is signed, and the hold behind it is certified. */
-  announcement(heard: HeardAnnouncement): unknown;
+  announcement(heard: FundedAnnouncement): unknown;
   offer(offer: AssignmentOffer): Promise<Signed<Acceptance> | null>;
   notice(notice: AssignmentNotice): Promise<void>;
   cancel(cancel: Signed<Cancel>): Promise<void>;

@@ -9,15 +9,15 @@ import {
   sealRecord,
   verdictOf,
 } from "@icn-mesh/core";
-import type { ManaRefusal, Ruling } from "@icn-mesh/economics";
+import type { FundedJob, ManaRefusal, Ruling } from "@icn-mesh/economics";
 import type { IncomingRequest } from "@icn-mesh/network";
-import type { ExecutorInbox, HeardAnnouncement } from "./inboxes.ts";
+import type { ExecutorInbox, FundedAnnouncement, HeardAnnouncement } from "./inboxes.ts";
 import type { PeerLink } from "./peer-link.ts";
 import { decodeAppeal, decodeAssign } from "./wire-codecs.ts";
 import { PROTOCOLS, type topicNames } from "./wire-names.ts";
 
 /** Whether an announcement is signed, and its job paid for. */
-export type CheckAnnouncement = (heard: HeardAnnouncement) => Ruling<unknown>;
+export type CheckAnnouncement = (heard: HeardAnnouncement) => Ruling<Pick<FundedJob, "heldUntil">>;
 
 /** What an executor is served with. */
 export interface ExecutorService {
@@ -32,7 +32,7 @@ export function serveExecutor(
   { inbox, check }: ExecutorService,
 ): () => void {
   // What was accepted is kept until it is handed over: to read it again would cost as much as to check it.
-  const accepted = createBoundedMap<Uint8Array, HeardAnnouncement>({
+  const accepted = createBoundedMap<Uint8Array, FundedAnnouncement>({
     max: 2 * MOST_WAITING,
     whenFull: "evict-oldest",
   });
@@ -43,7 +43,7 @@ export function serveExecutor(
       if (!heard.ok) return verdictOf(heard.refusal);
       const ruling = check(heard.value);
       if (!ruling.ok) return verdictOn(ruling.refusal);
-      accepted.set(bytes, heard.value);
+      accepted.set(bytes, { ...heard.value, heldUntil: ruling.value.heldUntil });
       return "accept";
     },
     handle({ bytes }) {
@@ -54,8 +54,9 @@ export function serveExecutor(
   });
   const direct = link.handle(PROTOCOLS.announce, async ({ bytes }) => {
     const heard = readAnnouncement(bytes);
-    if (!heard.ok || !check(heard.value).ok) return null;
-    await inbox.announcement(heard.value);
+    const ruling = heard.ok ? check(heard.value) : undefined;
+    if (!heard.ok || !ruling?.ok) return null;
+    await inbox.announcement({ ...heard.value, heldUntil: ruling.value.heldUntil });
     return new Uint8Array(0);
   });
   const assignments = link.handle(PROTOCOLS.assign, (request) => hearAssign(inbox, request));

@@ -1,4 +1,4 @@
-import { type Announcement, type Bid, type Job, operationRecord, type Signed } from "@icn-mesh/core";
+import type { Bid, Job, Signed } from "@icn-mesh/core";
 import { refNames } from "../../job/ref-names.ts";
 import type { OpenBid } from "./accept-offer.ts";
 import { bidEntry } from "./bid-entry.ts";
@@ -8,12 +8,6 @@ import { type KeptBidParts, readBid } from "./kept-bid.ts";
 export interface HeldJob {
   readonly job: Signed<Job>;
   readonly heldUntil: number;
-}
-
-/** A job as it is announced; that its hold is one was checked. */
-export function heldJob(job: Signed<Job>, { body: { hold } }: Signed<Announcement>): HeldJob {
-  const action = operationRecord.codec.parse(hold.body).do[job.body.hold.index];
-  return { job, heldUntil: action?.type === "hold" ? action.expiresAt : 0 };
 }
 
 /**

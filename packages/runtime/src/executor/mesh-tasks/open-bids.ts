@@ -10,12 +10,12 @@ import {
 import { managerOf } from "@icn-mesh/mesh";
 import { asksForProof, chooseProofs } from "../../federations/choose-proofs.ts";
 import { jobFields } from "../../job/job-fields.ts";
-import type { HeardAnnouncement } from "../../network/inboxes.ts";
+import type { FundedAnnouncement } from "../../network/inboxes.ts";
 import type { BidAnswer } from "../../network/network-message.ts";
 import { isQuorum } from "../../quorum/is-quorum.ts";
 import type { TaskDesk } from "../task-source.ts";
 import type { OpenBid } from "./accept-offer.ts";
-import { type HeldJob, heldJob, keepBid } from "./keep-bid.ts";
+import { type HeldJob, keepBid } from "./keep-bid.ts";
 import { keptBid } from "./kept-bid.ts";
 import { decideBid, signBid } from "./make-bid.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
@@ -25,7 +25,7 @@ export interface OpenBids {
   /** The bid that an assignment names, also where it was made before a restart. */
   find(assignment: Pick<Assignment, "bid" | "executor" | "job">): Promise<OpenBid | undefined>;
   /** Answers an announcement, and keeps capacity free for what it bids for. */
-  answer(heard: HeardAnnouncement, desk: TaskDesk): Promise<void>;
+  answer(heard: FundedAnnouncement, desk: TaskDesk): Promise<void>;
   /** Another executor has the job: what was kept free for it is free. The bid may yet be the next best. */
   lost(assignment: Pick<Assignment, "executor" | "job">, desk: TaskDesk): void;
   forget(bid: Signed<Bid>): void;
@@ -87,13 +87,13 @@ export function createOpenBids(parts: MeshTaskParts): OpenBids {
       const open = bids.get(job)?.find(({ bid }) => bid.cid === cid && bid.body.by === executor);
       return open ?? keptBid(parts, assignment);
     },
-    async answer({ announcement, job }, desk) {
+    async answer({ announcement, job, heldUntil }, desk) {
       const { round } = announcement.body;
       const id = job.cid as string as JobId;
       const decision = decideBid(parts, desk, { id, job: job.body, announcement });
       if (decision.type === "not-asked") return;
-      const bid =
-        decision.type === "bid" ? await bidOn(heldJob(job, announcement), decision.body, desk) : undefined;
+      const held = { job, heldUntil };
+      const bid = decision.type === "bid" ? await bidOn(held, decision.body, desk) : undefined;
       const answer: BidAnswer =
         bid === undefined
           ? { type: "BidDecline", job: id, round }
