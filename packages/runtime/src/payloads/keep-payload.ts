@@ -1,4 +1,13 @@
-import { type BlockInput, type Cid, type Clock, cidOf, type RefChange, type Storage } from "@icn-mesh/core";
+import {
+  type BlockInput,
+  type Cid,
+  type Clock,
+  type CommitInput,
+  cidOf,
+  codecOf,
+  type RefChange,
+  type Storage,
+} from "@icn-mesh/core";
 import { getValue, sizeOfFile } from "@icn-mesh/dag";
 import { refNames } from "../job/ref-names.ts";
 import { type PayloadEntry, payloadRecord } from "./payload-record.ts";
@@ -42,8 +51,12 @@ export async function keepPayload({ storage, clock }: KeepParts, payload: KeptPa
 /** The entry of a payload that is kept, all of it; undefined where it is not. */
 export async function payloadEntry(storage: Storage, root: Cid): Promise<PayloadEntry | undefined> {
   const cid = await storage.ref(refNames.payload(root));
-  const found = cid === null ? undefined : await getValue(storage, payloadRecord.codec, cid);
-  return found?.ok ? found.value : undefined;
+  return cid === null ? undefined : entryAt(storage, cid);
+}
+
+async function entryAt(storage: Storage, cid: Cid): Promise<PayloadEntry | undefined> {
+  const found = await getValue(storage, payloadRecord.codec, cid);
+  return found.ok ? found.value : undefined;
 }
 
 /** True for an entry that need not be renewed when somebody wants its payload. */
@@ -52,11 +65,25 @@ export function isFresh({ at }: PayloadEntry, clock: Pick<Clock, "now">): boolea
   return age >= 0 && age < FRESH_MS;
 }
 
-/** Keeps a payload from now on whose blocks are here, kept by something else so far; nothing where they are not. */
-export async function keepHere(parts: KeepParts, root: Cid): Promise<void> {
-  const { storage } = parts;
+/** What is to be committed so that a payload stays whose blocks are here, kept by something else so far. */
+export async function keepingHere(
+  { storage, clock }: KeepParts,
+  root: Cid,
+): Promise<Required<Pick<CommitInput, "blocks" | "refs">>> {
+  const expect = await storage.ref(refNames.payload(root));
+  const known = expect === null ? undefined : await entryAt(storage, expect);
+  if (known !== undefined && isFresh(known, clock)) return { blocks: [], refs: [] };
   const block = await storage.get(root);
-  if (block === undefined) return;
-  const bytes = await sizeOfFile(storage, root).catch(() => block.length); // no file
-  await keepPayload(parts, { root, bytes });
+  if (block === undefined) return { blocks: [], refs: [] };
+  const bytes =
+    codecOf(root) === "raw" ? block.length : await sizeOfFile(storage, root).catch(() => block.length); // no file
+  return keeping(clock, { root, bytes }, expect);
+}
+
+/** Keeps a payload from now on whose blocks are here; nothing where they are not. */
+export async function keepHere(parts: KeepParts, root: Cid): Promise<void> {
+  for (;;) {
+    const result = await parts.storage.commit(await keepingHere(parts, root));
+    if (result.ok) return;
+  }
 }

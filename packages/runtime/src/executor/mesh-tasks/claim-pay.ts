@@ -32,8 +32,8 @@ export function patienceMs({ record, facts }: WorkActor): number {
 /** Has the assignment settled by the executor's own showing, unless the manager has it settled before. */
 export async function claimPay(place: WorkPlace, actor: WorkActor, signal: AbortSignal): Promise<void> {
   const { clock, accounts, heads, logger, network } = place.parts;
-  const { facts, word, record, change } = actor;
-  const settled = () => change((now) => ({ record: { ...now, phase: "settled" } }));
+  const { facts, word, record, note } = actor;
+  const settled = () => note((now) => ({ ...now, phase: "settled" }));
   if (word === null || !isWorthClaiming(actor)) return settled();
   const { claimBy } = facts.assignment.body;
   if (word.body.t === "icn/receipt/1") {

@@ -17,6 +17,8 @@ export function createWorkActor(place: WorkPlace, start: WorkStart): WorkActor {
   const turns = createTurns();
   const tasks = createKeyedTasks({ onFailure: retryLater(place.parts, jobFields(facts.bid.body.job)) });
   let { record, word } = start;
+  let kept = record;
+  let stored = cidOf(workRecord.codec.encode(record));
 
   function react(): void {
     tasks.sync(workTasks(place, actor));
@@ -24,10 +26,13 @@ export function createWorkActor(place: WorkPlace, start: WorkStart): WorkActor {
 
   async function save({ record: next, blocks = [] }: WorkChange): Promise<void> {
     const bytes = workRecord.codec.encode(next);
-    const refs = [{ name, expect: cidOf(workRecord.codec.encode(record)), to: cidOf(bytes) }];
-    const result = await storage.commit({ blocks: [{ bytes }, ...blocks], refs });
+    const to = cidOf(bytes);
+    const result = await storage.commit({
+      blocks: [{ bytes }, ...blocks],
+      refs: [{ name, expect: stored, to }],
+    });
     if (!result.ok) throw new RuntimeError("overtaken", { code: "RUNTIME_OVERTAKEN", ref: result.ref });
-    record = next;
+    [record, kept, stored] = [next, next, to];
     react();
   }
 
@@ -39,7 +44,18 @@ export function createWorkActor(place: WorkPlace, start: WorkStart): WorkActor {
     get word() {
       return word;
     },
+    get stored() {
+      return stored;
+    },
+    get isBehind() {
+      return kept !== record;
+    },
     start: react,
+    note: (decide) =>
+      turns.take(async () => {
+        record = decide(record);
+        react();
+      }),
     change: (decide) =>
       turns.take(async () => {
         const change = decide(record);

@@ -42,8 +42,16 @@ export interface WorkActor {
   readonly facts: WorkFacts;
   readonly record: WorkRecord;
   readonly word: WorkWord | null;
+  /** The record as it is in the store, where the executor may know more by now. */
+  readonly stored: Cid;
+  readonly isBehind: boolean;
   /** Goes on wherever the record stands. */
   start(): void;
+  /**
+   * Takes note of what others would tell this executor again after a restart; it is written with the next change, or
+   * a little later.
+   */
+  note(decide: (record: WorkRecord) => WorkRecord): Promise<void>;
   /** Decides on the record as it stands, and makes that durable before anything follows from it; undefined changes nothing. */
   change(decide: (record: WorkRecord) => WorkChange | undefined): Promise<void>;
   /** The same, with the executor's last word. A second word changes nothing. */

@@ -2,7 +2,7 @@ import { cidOf } from "@icn-mesh/core";
 import { linkSlot } from "@icn-mesh/economics";
 import { DELIVERED_FOR_MS } from "../../job/delivered-for.ts";
 import { refNames } from "../../job/ref-names.ts";
-import { keepHere } from "../../payloads/keep-payload.ts";
+import { keepingHere } from "../../payloads/keep-payload.ts";
 import { appealTasks } from "../../quorum/appeal-tasks.ts";
 import { awaitCommitsTask } from "../../quorum/await-commits.ts";
 import { committedTasks } from "../../quorum/committed-tasks.ts";
@@ -14,6 +14,25 @@ import { workRecord } from "./work-record.ts";
 
 /** What an executor owes, or has to claim, about an assignment, by its record alone. */
 export function workTasks(place: WorkPlace, actor: WorkActor): readonly Task[] {
+  const tasks = owedTasks(place, actor);
+  const isLast = tasks.some(({ key }) => key === "finish");
+  return actor.isBehind && !isLast ? [...tasks, writeTask(place, actor)] : tasks;
+}
+
+const WRITE_AFTER_MS = 1000;
+
+/** What was taken note of is mostly written with what follows from it at once. */
+function writeTask({ parts }: WorkPlace, { change }: WorkActor): Task {
+  return {
+    key: "write",
+    async run(signal) {
+      await parts.clock.after(WRITE_AFTER_MS, { signal });
+      await change((record) => ({ record }));
+    },
+  };
+}
+
+function owedTasks(place: WorkPlace, actor: WorkActor): readonly Task[] {
   switch (actor.record.phase) {
     case "accepted":
       return [{ key: "await", run: (signal) => awaitCertificate(place, actor, signal) }];
@@ -63,7 +82,7 @@ const ASK_AGAIN_MS = 10_000;
  */
 async function awaitCertificate(
   { parts, desk }: WorkPlace,
-  { facts, change }: WorkActor,
+  { facts, note }: WorkActor,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, accounts } = parts;
@@ -73,10 +92,10 @@ async function awaitCertificate(
     const recalled = await accounts.own.recall(linkSlot(body.hold, body.seq));
     if (!recalled.ok) continue;
     const isOurs = recalled.value.certified.certificate.outcome === cid;
-    return change((record) => ({ record: { ...record, phase: isOurs ? "assigned" : "settled" } }));
+    return note((record) => ({ ...record, phase: isOurs ? "assigned" : "settled" }));
   }
   desk.release(facts.bid.cid);
-  await change((record) => ({ record: { ...record, phase: "settled" } }));
+  await note((record) => ({ ...record, phase: "settled" }));
 }
 
 const FIRST_PAUSE_MS = 500;
@@ -86,7 +105,7 @@ const FIRST_PAUSE_MS = 500;
  * than once within a lease, which a manager that comes back waits before it takes the attempt for lost.
  */
 async function deliver({ parts }: WorkPlace, actor: WorkActor, signal: AbortSignal): Promise<void> {
-  const { facts, record, word, change } = actor;
+  const { facts, record, word, note } = actor;
   if (word === null) return;
   const { claimBy, leaseMs } = facts.assignment.body;
   const over = claimBy + 2 * parts.federation.constitution.marginMs;
@@ -96,23 +115,29 @@ async function deliver({ parts }: WorkPlace, actor: WorkActor, signal: AbortSign
     if (parts.clock.now() > (actor.record.phase === "settled" ? over + DELIVERED_FOR_MS : over)) break;
     await parts.clock.after(pauseMs, { signal });
   }
-  await change((now) => ({ record: { ...now, isHeard: true } }));
+  await note((now) => ({ ...now, isHeard: true }));
 }
 
 /** The record stays, out of the way, as what this executor knows of its own past; what it put out, as any payload does. */
 async function finish({ parts, desk, finished }: WorkPlace, actor: WorkActor): Promise<void> {
+  const { storage } = parts;
+  const { record, stored } = actor;
   const { cid: bid } = actor.facts.bid;
-  const { record } = actor;
-  for (const root of record.keeps) await keepHere(parts, root);
-  const before = workRecord.codec.encode(record);
   const bytes = workRecord.codec.encode({ ...record, keeps: [] });
-  await parts.storage.commit({
-    blocks: [{ bytes }],
-    refs: [
-      { name: refNames.work(bid), expect: cidOf(before), to: null },
-      { name: refNames.worked(bid), expect: null, to: cidOf(bytes) },
-    ],
-  });
+  const moves = [
+    { name: refNames.work(bid), expect: stored, to: null },
+    { name: refNames.worked(bid), expect: null, to: cidOf(bytes) },
+  ];
+  const moved = new Set(moves.map(({ name }) => name));
+  for (;;) {
+    const kept = await Promise.all(record.keeps.map((root) => keepingHere(parts, root)));
+    const result = await storage.commit({
+      blocks: [{ bytes }, ...kept.flatMap(({ blocks }) => blocks)],
+      refs: [...moves, ...kept.flatMap(({ refs }) => refs)],
+    });
+    // Other work may have kept the same payload meanwhile.
+    if (result.ok || moved.has(result.ref)) break;
+  }
   desk.release(bid);
   finished(actor);
 }

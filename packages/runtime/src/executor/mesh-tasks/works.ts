@@ -94,7 +94,7 @@ export function createWorks(place: WorkPlace): Works {
       const isEnd = slot === settlementSlot(cid);
       if (!isEnd && actor.record.phase !== "accepted") return;
       const phase = isEnd || outcome !== cid ? "settled" : "assigned";
-      await actor.change((record) => ({ record: { ...record, phase } }));
+      await actor.note((record) => ({ ...record, phase }));
     },
     async cancel(fact) {
       for (const actor of actors.values()) if (isTheirs(fact, actor)) await giveUp(actor);
