@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { flushCompileCache } from "node:module";
 import { stdin } from "node:process";
 import { parseArgs } from "node:util";
 import { createGateway, type Gateway, gatewaySection } from "@icn-mesh/gateway";
@@ -35,6 +36,8 @@ const addresses = node.network.addresses();
 console.log(
   JSON.stringify({ type: "ready", did: node.did, net: node.federation.net, addresses, url: gateway?.url }),
 );
+// The other nodes, which start now, need not compile it all again.
+flushCompileCache();
 stdin.resume();
 await once(stdin, "end");
 await node.stop();

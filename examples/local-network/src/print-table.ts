@@ -1,11 +1,11 @@
-import type { LocalFederation } from "@icn-mesh/node";
-import type { CarriedJob } from "./carry-job.ts";
+import type { CarriedJob } from "./carried-job.ts";
 
 const HEAD = ["job", "executor", "price", "attempts", "seconds", "receipt", "result"];
+const LETTERS = 8;
 
-/** What became of the jobs, as a table. */
-export function printTable({ nodes }: LocalFederation, jobs: readonly CarriedJob[]): string {
-  const rows = [HEAD, ...jobs.map((job) => rowOf(nodes, job))];
+/** What became of the jobs, as a table. Of a quorum it names all who agree, and what they are paid together. */
+export function printTable(jobs: readonly CarriedJob[]): string {
+  const rows = [HEAD, ...jobs.map(rowOf)];
   const widths = HEAD.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   return rows
     .map((row) =>
@@ -17,15 +17,23 @@ export function printTable({ nodes }: LocalFederation, jobs: readonly CarriedJob
     .join("\n");
 }
 
-function rowOf(nodes: LocalFederation["nodes"], { name, detail, result, seconds }: CarriedJob): string[] {
-  const { assignment, resultReceipt, tried, status } = detail;
+function rowOf({
+  name,
+  executors,
+  price,
+  attempts,
+  seconds,
+  receipts,
+  status,
+  result,
+}: CarriedJob): string[] {
   return [
     name,
-    nodes.find(({ did }) => did === assignment?.executor)?.name ?? "-",
-    assignment?.price ?? "-",
-    String(tried.length + (assignment === null ? 0 : 1)),
+    executors.join(" ") || "-",
+    String(price),
+    String(attempts),
     seconds.toFixed(1),
-    resultReceipt === null ? "-" : `…${resultReceipt.cid.slice(-8)}`,
+    receipts.map(({ cid }) => `…${cid.slice(-LETTERS)}`).join(" ") || "-",
     status === "Completed" ? result : status,
   ];
 }

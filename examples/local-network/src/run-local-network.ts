@@ -3,10 +3,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClient } from "@icn-mesh/client";
 import { type LocalFederation, startLocalFederation } from "@icn-mesh/node";
-import { type CarriedJob, type CarryParts, carryJob } from "./carry-job.ts";
+import type { CarriedJob } from "./carried-job.ts";
+import { carryJob } from "./carry-job.ts";
+import type { CarryParts } from "./carry-parts.ts";
+import { giveAid } from "./give-aid.ts";
+import { loseExecutor } from "./lose-executor.ts";
 import { printTable } from "./print-table.ts";
 import { runAudit } from "./run-audit.ts";
-import { type SampleJob, sampleJobs } from "./sample-jobs.ts";
+import { longJobs, sampleJobs } from "./sample-jobs.ts";
 import { createSay, type Say } from "./show.ts";
 
 /** How to run it. */
@@ -38,13 +42,11 @@ export async function runLocalNetwork({ root, isOnce, isJson, signal }: RunOptio
   const say = createSay(isJson);
   say("network", `starting ${NODES} nodes, each a process of its own`);
   const federation = await startFederation(root, say);
-  let carried: readonly CarriedJob[] = [];
-  let wrong: readonly string[] = [];
+  let history: History = { jobs: [], wrong: [] };
   try {
-    carried = await carryJobs({ federation, say, signal });
-    if (!isJson) console.log(`\n${printTable(federation, carried)}\n`);
-    wrong = await auditOf(federation, carried);
-    say("audit", wrong.length === 0 ? "every history is proven to a second process" : wrong.join("\n"));
+    const client = createClient({ url: federation.nodes[0]?.url ?? "" });
+    history = await makeHistory({ client, federation, say, signal });
+    if (!isJson) console.log(`\n${printTable(history.jobs)}\n`);
     if (!isOnce && !signal.aborted) await play(federation, signal);
   } finally {
     await federation.stop();
@@ -54,14 +56,18 @@ export async function runLocalNetwork({ root, isOnce, isJson, signal }: RunOptio
     federation.nodes.map(({ name }) => name),
   );
   say("audit", stores.conserved ? "mana is conserved" : "mana is not conserved");
-  const isTrue = carried.every(({ result, expects }) => result.startsWith(expects));
-  const completed = carried.filter(({ detail }) => detail.status === "Completed").length;
+  return summaryOf(history, stores);
+}
+
+function summaryOf({ jobs, wrong }: History, stores: Summary): Summary {
+  const completed = jobs.filter(({ status }) => status === "Completed").length;
+  const isRight = jobs.every(({ result, expects }) => result.startsWith(expects));
   return {
     ...stores,
-    jobs: carried.length,
+    jobs: jobs.length,
     completed,
-    failed: carried.length - completed,
-    verified: stores.verified && wrong.length === 0 && isTrue,
+    failed: jobs.length - completed,
+    verified: stores.verified && wrong.length === 0 && isRight,
   };
 }
 
@@ -86,29 +92,37 @@ function startFederation(root: string, say: Say): Promise<LocalFederation> {
       "executor.kinds": "echo,wasm,javascript",
       "executor.minPrice": "2",
       "executor.mostFuel": "1000000000000",
-      "executor.mostWallMs": "120000",
+      "executor.mostWallMs": "300000",
     }),
     onReady: ({ name, url = "" }) => say(name, url),
   });
 }
 
-async function carryJobs(parts: Omit<CarryParts, "client">): Promise<readonly CarriedJob[]> {
-  const { federation } = parts;
-  const client = createClient({ url: federation.nodes[0]?.url ?? "" });
-  const jobs = await sampleJobs(client);
-  const carryAll = (those: readonly SampleJob[]) =>
-    Promise.all(those.map((job) => carryJob({ ...parts, client }, job)));
-  // The executor that is killed is to have nothing else in hand, so that the table is the same every time.
-  const { quiet = [], killed = [] } = Object.groupBy(jobs, ({ isKilled }) => (isKilled ? "killed" : "quiet"));
-  return [...(await carryAll(quiet)), ...(await carryAll(killed))];
+/** What was carried, and what a second process finds wrong with it. */
+interface History {
+  readonly jobs: readonly CarriedJob[];
+  readonly wrong: readonly string[];
 }
 
-async function auditOf(
-  { net, nodes }: LocalFederation,
+async function makeHistory(parts: CarryParts): Promise<History> {
+  const { client } = parts;
+  const sent = (await sampleJobs(client)).map((job) => carryJob(parts, job));
+  const quick = await Promise.all([...sent, giveAid(parts)]);
+  // The executor that is killed is to have nothing else in hand, so that the table is the same every time.
+  const [long, wrong] = await Promise.all([loseExecutor(parts, await longJobs(client)), prove(parts, quick)]);
+  return { jobs: [...quick, long], wrong: [...wrong, ...(await prove(parts, [long]))] };
+}
+
+/** Has a second process prove histories over the API; what is wrong with them, in words. */
+async function prove(
+  { federation: { net, nodes }, say }: CarryParts,
   jobs: readonly CarriedJob[],
 ): Promise<readonly string[]> {
-  const histories = { net, url: nodes[0]?.url ?? "", jobs: jobs.map(({ detail }) => detail.id) };
-  return (await runAudit({ histories })).wrong;
+  const histories = { net, url: nodes[0]?.url ?? "", jobs: jobs.map(({ id }) => id) };
+  const { wrong } = await runAudit({ histories });
+  const names = jobs.map(({ name }) => name).join(", ");
+  say("audit", wrong.length === 0 ? `proven to a second process: ${names}` : wrong.join("\n"));
+  return wrong;
 }
 
 async function play({ nodes }: LocalFederation, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Client, JobSubmission } from "@icn-mesh/client";
+import type { Cid } from "@icn-mesh/core";
 import { longCount } from "./long-count.ts";
 
 /** A job to show. */
@@ -8,8 +9,6 @@ export interface SampleJob {
   readonly submission: JobSubmission;
   /** What its result begins with. */
   readonly expects: string;
-  /** True for the one whose executor is killed when it has kept a state. */
-  readonly isKilled?: boolean;
 }
 
 const PATIENT = {
@@ -17,15 +16,18 @@ const PATIENT = {
   acceptMs: 20_000,
   retry: { maxAttempts: 5, maxRounds: 8, backoffMs: 500 },
 };
-const LONG = { fuel: 1_000_000_000_000, wallMs: 120_000, outputBytes: 65_536 };
-const COUNTED_IN_A_STEP = "15000";
+const LONG_MS = 300_000;
+const LONG = { fuel: 1_000_000_000_000, wallMs: LONG_MS, outputBytes: 65_536 };
 
-/** The jobs, with their modules and inputs stored on the node that is to submit them. */
-export async function sampleJobs(client: Pick<Client, "putBlob">): Promise<readonly SampleJob[]> {
-  const put = async (bytes: Uint8Array) => (await client.putBlob({ bytes })).cid;
-  const counter = await put(await readFile(new URL("../../wasi-program/word-count.wasm", import.meta.url)));
-  const text = await put(await readFile(new URL("../README.md", import.meta.url)));
-  const long = await put(new TextEncoder().encode(longCount.toString()));
+type Store = Pick<Client, "putBlob">;
+
+/** The jobs that are over in a moment, with their modules and inputs stored on the node that is to submit them. */
+export async function sampleJobs(client: Store): Promise<readonly SampleJob[]> {
+  const counter = await put(
+    client,
+    await readFile(new URL("../../wasi-program/word-count.wasm", import.meta.url)),
+  );
+  const text = await put(client, await readFile(new URL("../README.md", import.meta.url)));
   return [
     {
       name: "echo",
@@ -43,19 +45,6 @@ export async function sampleJobs(client: Pick<Client, "putBlob">): Promise<reado
       },
     },
     {
-      name: "long count",
-      expects: "counted in 40 steps",
-      isKilled: true,
-      submission: {
-        ...PATIENT,
-        cost: "50",
-        spare: "50",
-        maxExecutionMs: 120_000,
-        manifest: long,
-        spec: { kind: { type: "javascript", params: null }, args: [COUNTED_IN_A_STEP], limits: LONG },
-      },
-    },
-    {
       name: "quorum",
       expects: "Echo: six times seven",
       submission: {
@@ -67,6 +56,27 @@ export async function sampleJobs(client: Pick<Client, "putBlob">): Promise<reado
       },
     },
   ];
+}
+
+/** A job of forty steps, each of so many rounds, with its module stored as well. */
+export async function longJobs(client: Store): Promise<(rounds: number) => SampleJob> {
+  const manifest = await put(client, new TextEncoder().encode(longCount.toString()));
+  return (rounds) => ({
+    name: "long count",
+    expects: "counted in 40 steps",
+    submission: {
+      ...PATIENT,
+      cost: "50",
+      spare: "50",
+      maxExecutionMs: LONG_MS,
+      manifest,
+      spec: { kind: { type: "javascript", params: null }, args: [String(rounds)], limits: LONG },
+    },
+  });
+}
+
+async function put(client: Store, bytes: Uint8Array): Promise<Cid> {
+  return (await client.putBlob({ bytes })).cid;
 }
 
 function echo(payload: string): JobSubmission["spec"] {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { startNode } from "@icn-mesh/node";
 import type { CommandCall } from "../command-line/command-run.ts";
 import { EXIT, type ExitCode } from "../command-line/exit-code.ts";
@@ -26,6 +27,8 @@ export async function start(call: CommandCall): Promise<ExitCode> {
         : "  runs jobs of others",
     ].join("\n"),
   );
+  // Where code that was compiled is kept, others who start now have it from here.
+  flushCompileCache();
   await untilTold(terminal, options.isOn("stop-with-input"));
   output.note("stopping");
   await node.stop();

@@ -70,6 +70,8 @@ export const receiptView = z.object({
   ]),
   usage: z.object({ fuel: z.int(), wallMs: wireMs, peakMemoryBytes: z.int(), outputBytes: z.int() }),
   logs: wireCid.nullable(),
+  /** The checkpoint from which it went on; null where it began at the beginning. */
+  resumedFrom: wireCid.nullable(),
   startedAt: wireMs,
   finishedAt: wireMs,
 });

@@ -104,8 +104,8 @@ export function assignmentJson({ cid, body }: Fact<Assignment>) {
 
 /** A receipt, in JSON. */
 export function receiptJson({ cid, body }: Fact<ExecutionReceipt>) {
-  const { assignment, by, outcome, usage, logs, startedAt, finishedAt } = body;
-  return { cid, assignment, executor: by, outcome, usage, logs, startedAt, finishedAt };
+  const { assignment, by, outcome, usage, logs, resumedFrom, startedAt, finishedAt } = body;
+  return { cid, assignment, executor: by, outcome, usage, logs, resumedFrom, startedAt, finishedAt };
 }
 
 /** A selection, in JSON. */

@@ -37,16 +37,18 @@ export interface ProgramCall extends NodeProgram {
   readonly name: string;
   readonly data: string;
   readonly settings: Readonly<Record<string, string>>;
+  /** Where processes keep the code that they have compiled, so that the next one need not. */
+  readonly compiled: string;
 }
 
 const LAST_LINES = 20;
 
 /** Starts a program that runs a node, and resolves when the node takes part; `NODE_PROCESS_GONE` if it ends before. */
 export async function startNodeProcess(call: ProgramCall): Promise<NodeProcess> {
-  const { name, file, args = [] } = call;
+  const { name, file, args = [], compiled } = call;
   const child = spawn(execPath, [...execArgv, file, ...args, ...argsOf(call)], {
     stdio: ["pipe", "pipe", "pipe"],
-    env,
+    env: { NODE_COMPILE_CACHE: compiled, ...env },
   });
   // It may be gone before it has read that its input is over.
   child.stdin.on("error", () => undefined);

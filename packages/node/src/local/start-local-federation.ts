@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { FederationRules } from "../federation/constitution-rules.ts";
 import { layOutFederation } from "../federation/lay-out-federation.ts";
 import { type NodeProcess, type NodeProgram, startNodeProcess } from "./node-process.ts";
@@ -37,6 +39,7 @@ export async function startLocalFederation(plan: LocalFederationPlan): Promise<L
   const names = Array.from({ length: plan.nodes }, (_, index) => `node-${index + 1}`);
   const laidOut = await layOutFederation({ root, names, mana, rules });
   const running = new Map<number, NodeProcess>();
+  const compiled = join(root, "compiled");
 
   async function launch(index: number): Promise<NodeProcess> {
     const others = [...running].flatMap(([at, { addresses }]) => (at === index ? [] : addresses.slice(0, 1)));
@@ -44,6 +47,7 @@ export async function startLocalFederation(plan: LocalFederationPlan): Promise<L
       ...plan.program(index),
       name: names[index] ?? "",
       data: laidOut.nodes[index]?.data ?? root,
+      compiled,
       settings: { ...localSettings(others), ...plan.settings?.(index) },
     });
     running.set(index, node);
@@ -53,6 +57,7 @@ export async function startLocalFederation(plan: LocalFederationPlan): Promise<L
 
   async function stop(): Promise<void> {
     await Promise.all([...running.values()].map((node) => node.stop()));
+    await rm(compiled, { recursive: true, force: true });
   }
 
   try {
