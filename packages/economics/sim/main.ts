@@ -1,9 +1,10 @@
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { nodeCryptoEngine } from "@icn-mesh/core/node";
+import { createRealKeys, createSimulatedKeys } from "@icn-mesh/core/testing";
 import type { Judge } from "@icn-mesh/economics";
 import { plainJudge } from "@icn-mesh/economics/testing";
 import { configurations } from "./configuration.ts";
-import { realKeys, simulatedKeys } from "./keys.ts";
 import { printBatch } from "./print-batch.ts";
 import { neverSeen, runBatch } from "./run-batch.ts";
 import type { SeedReport } from "./run-seed.ts";
@@ -34,7 +35,7 @@ async function run(configuration: (typeof configurations)[number]): Promise<void
     configuration,
     judge: await chosenJudge(),
     seeds: chosenSeeds(),
-    keys: values.signatures === "real" ? realKeys : simulatedKeys,
+    keys: values.signatures === "real" ? () => createRealKeys(nodeCryptoEngine()) : createSimulatedKeys,
     stopsAtFirst: values.first,
     onViolation: (report) => printViolation(name, report),
   });

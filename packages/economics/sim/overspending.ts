@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { createSimulatedKeys } from "@icn-mesh/core/testing";
 import { plainJudge } from "@icn-mesh/economics/testing";
-import { simulatedKeys } from "./keys.ts";
 import { type Authority, runSpree } from "./overspending/run-spree.ts";
 
 // `pnpm sim:overspending --seeds N` prints how much of the supply is spent twice where every node decides alone, and
@@ -12,7 +12,7 @@ for (const authority of ["node", "quorum"] as const) await run(authority, Number
 async function run(authority: Authority, seeds: number): Promise<void> {
   let [violated, supply, spent, overspent] = [0, 0n, 0n, 0n];
   for (let seed = 1; seed <= seeds; seed++) {
-    const spree = await runSpree({ seed, authority, keys: simulatedKeys(), judge: plainJudge });
+    const spree = await runSpree({ seed, authority, keys: createSimulatedKeys(), judge: plainJudge });
     if (spree.overspent > 0n) violated += 1;
     supply += spree.supply;
     spent += spree.spent;

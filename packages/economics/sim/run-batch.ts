@@ -1,7 +1,7 @@
+import type { KeyRing } from "@icn-mesh/core/testing";
 import type { Judge } from "@icn-mesh/economics";
 import type { Configuration } from "./configuration.ts";
 import { createCounters, type Sight, type Sights } from "./counters.ts";
-import type { KeyRing } from "./keys.ts";
 import { runSeed, type SeedReport } from "./run-seed.ts";
 
 /** Which seeds to run, and under what. */

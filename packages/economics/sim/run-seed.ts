@@ -1,10 +1,10 @@
+import type { KeyRing } from "@icn-mesh/core/testing";
 import type { Judge } from "@icn-mesh/economics";
+import type { Violation } from "@icn-mesh/economics/testing";
 import type { Configuration } from "./configuration.ts";
 import type { Sights } from "./counters.ts";
 import { cutLines } from "./kernel/cut-lines.ts";
-import type { KeyRing } from "./keys.ts";
 import { checkEnd } from "./oracle/check-end.ts";
-import type { Violation } from "./oracle/violation.ts";
 import { populate } from "./populate.ts";
 import { createWorld } from "./world/world.ts";
 

@@ -6,6 +6,8 @@ export type { Contract, Promised } from "./contract.ts";
 export { countListeners } from "./count-listeners.ts";
 export { createHandClock, type HandClock, type HandClockOptions } from "./hand-clock.ts";
 export { latencyStoreContract } from "./latency-store-contract.ts";
+export { createLife, type Life, type LifeComponents, never, steadyLife } from "./life.ts";
+export { clockOfLife, type LifeClockComponents, signerOfLife, storageOfLife } from "./life-ports.ts";
 export { type LoggerSubject, loggerContract } from "./logger-contract.ts";
 export { type MetricsSubject, metricsContract } from "./metrics-contract.ts";
 export { createRecordingLogger, type RecordingLogger } from "./recording-logger.ts";
@@ -13,4 +15,6 @@ export { type ReputationStoreSubject, reputationStoreContract } from "./reputati
 export { rngContract } from "./rng-contract.ts";
 export { sampleDid } from "./sample-did.ts";
 export { signatureEngineContract } from "./signature-engine-contract.ts";
+export { createRealKeys, createSimulatedKeys, type KeyRing } from "./simulated-keys.ts";
 export { durableStorageContract, type StorageSubject, storageContract } from "./storage-contract.ts";
+export { createVirtualTime, type VirtualTime, type VirtualTimeOptions } from "./virtual-time.ts";

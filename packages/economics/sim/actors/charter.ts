@@ -8,10 +8,10 @@ import {
   type Signed,
   signRecord,
 } from "@icn-mesh/core";
+import { steadyLife } from "@icn-mesh/core/testing";
 import { collectVotes, type GuardReply, type GuardRequest, type Proof, proofOf } from "@icn-mesh/economics";
-import { steadyLife } from "../kernel/life.ts";
-import { factIn } from "../oracle/fact-in.ts";
-import { clockOf } from "../world/ports.ts";
+import { factIn } from "@icn-mesh/economics/testing";
+import { clockOf } from "../world/clock-of.ts";
 import type { World } from "../world/world.ts";
 
 /** What the people of a federation do for its accounts. They do not crash. */

@@ -1,6 +1,6 @@
 import { type Did, type Outcome, type Signed, signRecord, type Unlock, unlockRecord } from "@icn-mesh/core";
 import { createVoteCount, type GuardAsk, outcomeKey, type Proof, proofOf } from "@icn-mesh/economics";
-import type { TapedVote } from "../oracle/vote-tape.ts";
+import type { TapedVote } from "@icn-mesh/economics/testing";
 import type { World } from "../world/world.ts";
 import type { Charter } from "./charter.ts";
 

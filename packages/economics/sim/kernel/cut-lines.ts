@@ -1,11 +1,11 @@
 import type { Rng } from "@icn-mesh/core";
+import type { VirtualTime } from "@icn-mesh/core/testing";
 import type { Counters } from "../counters.ts";
 import type { Faults } from "./faults.ts";
-import type { Kernel } from "./kernel.ts";
 
 /** What can be cut, and by whose chance. */
 export interface CutComponents {
-  readonly kernel: Kernel;
+  readonly kernel: VirtualTime;
   readonly faults: Faults;
   readonly rng: Rng;
   readonly counters: Counters;

@@ -1,8 +1,8 @@
 import type { Rng } from "@icn-mesh/core";
+import type { VirtualTime } from "@icn-mesh/core/testing";
+import { never } from "@icn-mesh/core/testing";
 import type { Counters } from "../counters.ts";
 import type { Faults } from "./faults.ts";
-import type { Kernel } from "./kernel.ts";
-import { never } from "./life.ts";
 
 /** Somebody who answers questions while up; undefined is silence. */
 export interface Listener<Question, Answer> {
@@ -21,7 +21,7 @@ export interface Network<Question, Answer> {
 
 /** What lines are made of. */
 export interface NetworkComponents {
-  readonly kernel: Kernel;
+  readonly kernel: VirtualTime;
   readonly faults: Faults;
   readonly rng: Rng;
   readonly counters: Counters;

@@ -1,8 +1,8 @@
+import type { KeyRing } from "@icn-mesh/core/testing";
 import type { Judge } from "@icn-mesh/economics";
 import { createCharter } from "../actors/charter.ts";
 import type { Configuration } from "../configuration.ts";
 import { cutLines } from "../kernel/cut-lines.ts";
-import type { KeyRing } from "../keys.ts";
 import { createGuardHost } from "../world/guard-host.ts";
 import { createWorld, type World } from "../world/world.ts";
 import { spendEverywhere } from "./spend-everywhere.ts";

@@ -1,5 +1,6 @@
 import { createMemoryDisk, type Did, type Embedded, type Rng, type Signer } from "@icn-mesh/core";
-import { createLife, type Life } from "../kernel/life.ts";
+import type { Life } from "@icn-mesh/core/testing";
+import { drawLife } from "../kernel/draw-life.ts";
 import type { Answer, Question } from "./messages.ts";
 import { openSession, type Session } from "./session.ts";
 import type { World } from "./world.ts";
@@ -41,7 +42,7 @@ export function startClientHost(world: World, options: ClientHostOptions): void 
   function start(): void {
     starts += 1;
     const lot = rng.fork(`life ${starts}`);
-    const life = createLife({ kernel, faults, rng: lot.fork("life") }, crash);
+    const life = drawLife({ kernel, faults, rng: lot.fork("life") }, crash);
     live(life, lot).catch((error: unknown) => report("throws", `${label}: ${printError(error)}`));
   }
 

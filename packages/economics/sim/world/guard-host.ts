@@ -6,13 +6,15 @@ import {
   type MemoryDisk,
   type Signer,
 } from "@icn-mesh/core";
+import type { Life } from "@icn-mesh/core/testing";
+import { signerOfLife, storageOfLife } from "@icn-mesh/core/testing";
 import { type BootCounter, createMemoryBootCounter, type Guard, openGuard } from "@icn-mesh/economics";
-import { createLife, type Life } from "../kernel/life.ts";
+import { tapedStorage } from "@icn-mesh/economics/testing";
+import { drawLife } from "../kernel/draw-life.ts";
 import type { Listener } from "../kernel/network.ts";
+import { clockOf } from "./clock-of.ts";
 import type { Answer, Question } from "./messages.ts";
-import { clockOf, signerOf, storageOf } from "./ports.ts";
 import { seeReply } from "./see-reply.ts";
-import { tapedStorage } from "./taped-storage.ts";
 import type { World } from "./world.ts";
 
 /** The machine of a guard: it crashes, starts again, and keeps its disk and the count of its starts. */
@@ -53,7 +55,7 @@ export function createGuardHost(world: World, signer: Signer): GuardHost {
 
   function start(): void {
     starts += 1;
-    const life: Life = createLife({ kernel, faults, rng: rng.fork(`life ${starts}`) }, crash);
+    const life: Life = drawLife({ kernel, faults, rng: rng.fork(`life ${starts}`) }, crash);
     last = life;
     open(world, machine, life).then(
       (guard) => {
@@ -105,8 +107,8 @@ function open(world: World, { signer, boots, skewMs, disk }: Machine, life: Life
   });
   return openGuard({
     federation,
-    storage: storageOf(life, taped),
-    signer: signerOf(life, signer),
+    storage: storageOfLife(life, taped),
+    signer: signerOfLife(life, signer),
     verifier: keys.verifier,
     clock,
     judge,

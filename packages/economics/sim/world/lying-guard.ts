@@ -8,6 +8,7 @@ import {
   type Vote,
   voteRecord,
 } from "@icn-mesh/core";
+import { steadyLife } from "@icn-mesh/core/testing";
 import {
   createMemoryBootCounter,
   type Federation,
@@ -17,8 +18,7 @@ import {
   type ManaRefusal,
   openGuard,
 } from "@icn-mesh/economics";
-import { steadyLife } from "../kernel/life.ts";
-import { clockOf } from "./ports.ts";
+import { clockOf } from "./clock-of.ts";
 import { slotAsked } from "./slot-asked.ts";
 import type { World } from "./world.ts";
 

@@ -7,6 +7,8 @@ import {
   type Rng,
   type Signer,
 } from "@icn-mesh/core";
+import type { Life } from "@icn-mesh/core/testing";
+import { signerOfLife, storageOfLife } from "@icn-mesh/core/testing";
 import {
   type AskGuards,
   type GuardReply,
@@ -14,9 +16,8 @@ import {
   type ManaClient,
   openManaClient,
 } from "@icn-mesh/economics";
-import type { Life } from "../kernel/life.ts";
+import { clockOf } from "./clock-of.ts";
 import type { Answer, Question } from "./messages.ts";
-import { clockOf, signerOf, storageOf } from "./ports.ts";
 import type { World } from "./world.ts";
 
 /** One life of an account's machine, as what runs on it sees it: all of it ends with the crash. */
@@ -45,7 +46,7 @@ export async function openSession(
   { life, rng }: { readonly life: Life; readonly rng: Rng },
 ): Promise<Session> {
   const { federation, keys, kernel, network, counters } = world;
-  const signer = signerOf(life, key);
+  const signer = signerOfLife(life, key);
   const clock = clockOf(life, kernel, skewMs);
   const ask: Session["ask"] = (to, question) =>
     life.call(() => network.ask(key.did, to, question).catch(miss));
@@ -66,7 +67,7 @@ export async function openSession(
 
   const client = await openManaClient({
     federation,
-    storage: storageOf(life, createMemoryStorage({ disk })),
+    storage: storageOfLife(life, createMemoryStorage({ disk })),
     signer,
     verifier: keys.verifier,
     clock,

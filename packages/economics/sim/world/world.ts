@@ -7,22 +7,20 @@ import {
   type Signer,
   signRecord,
 } from "@icn-mesh/core";
+import type { KeyRing, VirtualTime } from "@icn-mesh/core/testing";
 import { type Federation, type Judge, openFederation } from "@icn-mesh/economics";
-import { sampleConstitution } from "@icn-mesh/economics/testing";
+import { createTruth, type Report, sampleConstitution, type Truth } from "@icn-mesh/economics/testing";
 import type { Configuration } from "../configuration.ts";
 import { type Counters, createCounters } from "../counters.ts";
 import { createFaults, type Faults } from "../kernel/faults.ts";
-import { createKernel, type Kernel } from "../kernel/kernel.ts";
 import { createNetwork, type Network } from "../kernel/network.ts";
-import type { KeyRing } from "../keys.ts";
-import { createTruth, type Truth } from "../oracle/truth.ts";
-import type { Report } from "../oracle/violation.ts";
+import { startOfTime } from "../kernel/start-of-time.ts";
 import type { Answer, Question } from "./messages.ts";
 
 /** All that those who live in one simulated world share. */
 export interface World {
   readonly configuration: Configuration;
-  readonly kernel: Kernel;
+  readonly kernel: VirtualTime;
   readonly faults: Faults;
   readonly rng: Rng;
   readonly counters: Counters;
@@ -51,7 +49,7 @@ export interface WorldOptions {
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { configuration, seed, keys, report } = options;
   const rng = createSeededRng(`${configuration.name} ${seed}`);
-  const kernel = createKernel();
+  const kernel = startOfTime();
   const faults = createFaults(rng.fork("faults"));
   const counters = createCounters();
   const charter = keys.signer("charter");
@@ -63,7 +61,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     keys.verifier,
   );
   const network = createNetwork<Question, Answer>({ kernel, faults, counters, rng: rng.fork("network") });
-  const truth = createTruth({ federation, verifier: keys.verifier, counters, faulty, report });
+  const truth = createTruth({ federation, verifier: keys.verifier, onSight: counters.add, faulty, report });
   return {
     ...options,
     kernel,

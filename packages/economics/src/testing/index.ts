@@ -1,5 +1,13 @@
 export { copyDisk } from "./copy-disk.ts";
 export { type LedgerSubject, ledgerContract } from "./ledger-contract.ts";
+export { checkBooks, type RestedWorld } from "./oracle/check-books.ts";
+export { checkStore, type GuardDisk } from "./oracle/check-store.ts";
+export { factIn } from "./oracle/fact-in.ts";
+export type { OracleBooks } from "./oracle/oracle-books.ts";
+export { tapedStorage } from "./oracle/taped-storage.ts";
+export { createTruth, type Landmark, type Truth, type TruthComponents } from "./oracle/truth.ts";
+export type { Report, Violation } from "./oracle/violation.ts";
+export type { TapedVote, VoteTape } from "./oracle/vote-tape.ts";
 export { plainJudge } from "./plain-judge.ts";
 export { plainQuorumJudge } from "./plain-quorum-judge.ts";
 export { sampleClose, sampleDeposit, sampleLink, sampleOperation, sampleSettlement } from "./sample-chain.ts";

@@ -1,6 +1,6 @@
+import { createSimulatedKeys } from "@icn-mesh/core/testing";
 import { plainJudge } from "@icn-mesh/economics/testing";
 import { describe, expect, it } from "vitest";
-import { simulatedKeys } from "../../sim/keys.ts";
 import { type Authority, runSpree, type Spree } from "../../sim/overspending/run-spree.ts";
 
 const SEEDS = [1, 2, 3];
@@ -21,7 +21,7 @@ describe("accounts that pay at every node at once", () => {
 });
 
 async function spreesUnder(authority: Authority): Promise<readonly Spree[]> {
-  const run = (seed: number) => runSpree({ seed, authority, keys: simulatedKeys(), judge: plainJudge });
+  const run = (seed: number) => runSpree({ seed, authority, keys: createSimulatedKeys(), judge: plainJudge });
   const sprees: Spree[] = [];
   for (const seed of SEEDS) sprees.push(await run(seed));
   return sprees;

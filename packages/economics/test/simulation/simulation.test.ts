@@ -1,7 +1,7 @@
+import { createSimulatedKeys } from "@icn-mesh/core/testing";
 import { plainJudge } from "@icn-mesh/economics/testing";
 import { describe, expect, it } from "vitest";
 import { configurations } from "../../sim/configuration.ts";
-import { simulatedKeys } from "../../sim/keys.ts";
 import { printBatch } from "../../sim/print-batch.ts";
 import { runBatch } from "../../sim/run-batch.ts";
 import { runSeed } from "../../sim/run-seed.ts";
@@ -14,7 +14,12 @@ describe.each(configurations)(
   { timeout: 120_000 },
   (configuration) => {
     it("keeps every promise through crashes, cuts and lies, and brings what was begun to its end", async () => {
-      const batch = await runBatch({ configuration, seeds: SEEDS, judge: plainJudge, keys: simulatedKeys });
+      const batch = await runBatch({
+        configuration,
+        seeds: SEEDS,
+        judge: plainJudge,
+        keys: createSimulatedKeys,
+      });
       console.log(printBatch(configuration.name, batch));
 
       expect(batch.violated.map(printed)).toEqual([]);
@@ -23,7 +28,7 @@ describe.each(configurations)(
     });
 
     it("comes to the same, event by event, whenever a seed is run again", async () => {
-      const run = () => runSeed({ configuration, seed: 7, judge: plainJudge, keys: simulatedKeys() });
+      const run = () => runSeed({ configuration, seed: 7, judge: plainJudge, keys: createSimulatedKeys() });
       expect(await run()).toEqual(await run());
     });
   },

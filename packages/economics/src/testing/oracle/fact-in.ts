@@ -1,5 +1,5 @@
 import { assignmentRecord, cidOf, depositRecord, type Outcome, operationRecord } from "@icn-mesh/core";
-import { type MoneyFact, slotOfFact } from "@icn-mesh/economics";
+import { type MoneyFact, slotOfFact } from "../../ledger/money-fact.ts";
 
 /** What an outcome makes true in its slot; undefined where the body is missing, another one, or of another slot. */
 export function factIn(slot: string, outcome: Outcome, body: Uint8Array | undefined): MoneyFact | undefined {

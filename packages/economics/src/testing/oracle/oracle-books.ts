@@ -1,5 +1,7 @@
 import type { Cid, Did } from "@icn-mesh/core";
-import { type Federation, type MoneyFact, slotOfFact, type Totals } from "@icn-mesh/economics";
+import type { Federation } from "../../federation.ts";
+import type { Totals } from "../../ledger/ledger-view.ts";
+import { type MoneyFact, slotOfFact } from "../../ledger/money-fact.ts";
 import { purseOf } from "./account-book.ts";
 import { bookAssignment, bookSettlement } from "./book-hold.ts";
 import { bookOperation } from "./book-operation.ts";

@@ -1,8 +1,6 @@
-import type { Rng } from "@icn-mesh/core";
-import type { Faults } from "./faults.ts";
-import type { Kernel } from "./kernel.ts";
+import type { VirtualTime } from "./virtual-time.ts";
 
-/** One run of a process, from its start to its crash. What it waits for after that never comes. */
+/** One run of a simulated process, from its start to its crash. What it waits for after that never comes. */
 export interface Life {
   readonly isOver: boolean;
   /** The crash: nothing that this run has begun goes on. */
@@ -16,19 +14,19 @@ export interface Life {
 
 /** What a life is at the mercy of. */
 export interface LifeComponents {
-  readonly kernel: Kernel;
-  readonly faults: Faults;
-  readonly rng: Rng;
+  readonly time: Pick<VirtualTime, "wait">;
+  /** Asked before and after every call of a port; true crashes the process there. */
+  readonly isDue: () => boolean;
+  /** How long a call of a port takes before it is made, in milliseconds. */
+  readonly lagMs: () => number;
 }
 
 /** A new life; `whenOver` is told when it crashes of itself. */
-export function createLife({ kernel, faults, rng }: LifeComponents, whenOver: () => void): Life {
+export function createLife({ time, isDue, lagMs }: LifeComponents, whenOver: () => void): Life {
   let isOver = false;
-  let callsLeft = faults.crashCalls === 0 ? Number.POSITIVE_INFINITY : 1 + rng.below(2 * faults.crashCalls);
 
   function mayCrash(): void {
-    callsLeft -= 1;
-    if (isOver || faults.isOver || callsLeft > 0) return;
+    if (isOver || !isDue()) return;
     isOver = true;
     whenOver();
   }
@@ -42,7 +40,8 @@ export function createLife({ kernel, faults, rng }: LifeComponents, whenOver: ()
     },
     async call(port) {
       mayCrash();
-      if (faults.lagMs > 0 && !isOver && rng.below(4) === 0) await kernel.wait(rng.below(faults.lagMs));
+      const lag = isOver ? 0 : lagMs();
+      if (lag > 0) await time.wait(lag);
       if (isOver) return never();
       const value = await port();
       mayCrash();

@@ -1,5 +1,5 @@
 import { type Action, type Did, holdSlot } from "@icn-mesh/core";
-import { type MoneyFact, slotOfFact } from "@icn-mesh/economics";
+import { type MoneyFact, slotOfFact } from "../../ledger/money-fact.ts";
 import { type AccountBook, newAccountBook, purseOf, takeOut } from "./account-book.ts";
 import { type BookState, flow, type HoldBook, openCredit } from "./book-state.ts";
 

@@ -2,12 +2,13 @@
 export interface PlannedEvent {
   readonly at: number;
   readonly order: number;
-  readonly run: () => void;
+  /** Undefined once it was taken back. */
+  run: (() => void) | undefined;
 }
 
 /** Events by time. */
 export interface EventQueue {
-  readonly size: number;
+  readonly first: PlannedEvent | undefined;
   push(event: PlannedEvent): void;
   /** Removes the earliest event. */
   shift(): PlannedEvent | undefined;
@@ -43,8 +44,8 @@ export function createEventQueue(): EventQueue {
   }
 
   return {
-    get size() {
-      return heap.length;
+    get first() {
+      return heap[0];
     },
     push(event) {
       heap.push(event);

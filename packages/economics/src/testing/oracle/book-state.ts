@@ -1,5 +1,5 @@
 import type { Assignment, Cid, Did, Settlement } from "@icn-mesh/core";
-import type { Federation } from "@icn-mesh/economics";
+import type { Federation } from "../../federation.ts";
 import type { AccountBook } from "./account-book.ts";
 import type { Report } from "./violation.ts";
 

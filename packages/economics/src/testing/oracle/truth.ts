@@ -1,6 +1,7 @@
 import type { Cid, Did, Outcome, Verifier } from "@icn-mesh/core";
-import type { Federation, GuardReply, MoneyFact } from "@icn-mesh/economics";
-import type { Counters } from "../counters.ts";
+import type { Federation } from "../../federation.ts";
+import type { GuardReply } from "../../guard/guard-reply.ts";
+import type { MoneyFact } from "../../ledger/money-fact.ts";
 import { assignmentIn } from "./book-hold.ts";
 import { createDeliveries, type Hearing } from "./deliveries.ts";
 import { factIn } from "./fact-in.ts";
@@ -29,17 +30,21 @@ export interface Truth {
   deserved(): readonly Cid[];
 }
 
+/** What certificates can bring about. */
+export type Landmark = "certificates" | "lapsed" | "paid";
+
 /** What the truth is pieced together from. */
 export interface TruthComponents {
   readonly federation: Federation;
   readonly verifier: Verifier;
-  readonly counters: Counters;
+  /** Told of what the world has come to see. */
+  readonly onSight: (sight: Landmark) => void;
   readonly faulty: ReadonlySet<Did>;
   readonly report: Report;
 }
 
 /** The truth of one world, before anything has happened. */
-export function createTruth({ federation, verifier, counters, faulty, report }: TruthComponents): Truth {
+export function createTruth({ federation, verifier, onSight, faulty, report }: TruthComponents): Truth {
   const members = new Set<Did>();
   const honest = new Set<Did>();
   const overheard = createOverheard(federation, verifier);
@@ -55,7 +60,7 @@ export function createTruth({ federation, verifier, counters, faulty, report }: 
       report("I-03", `${slot} is filled by what does not fit`);
       return;
     }
-    counters.add("certificates");
+    onSight("certificates");
     judge(fact);
     books.add(fact);
   }
@@ -67,8 +72,8 @@ export function createTruth({ federation, verifier, counters, faulty, report }: 
     const wrong =
       assignment && wrongEnding(fact.settlement, assignment.body, { deliveries, latest, marginMs });
     if (wrong !== undefined) report("I-07", wrong);
-    if (fact.settlement.type === "pay") counters.add("paid");
-    if (fact.settlement.type === "lapse") counters.add("lapsed");
+    if (fact.settlement.type === "pay") onSight("paid");
+    if (fact.settlement.type === "lapse") onSight("lapsed");
   }
 
   /** Lets time go on, by the clocks of guards that can be relied on. */
@@ -95,8 +100,11 @@ export function createTruth({ federation, verifier, counters, faulty, report }: 
       if (isReliable(hearing.guard, hearing.now)) deliveries.answered(hearing, reply);
     },
     deserved() {
-      const all = deliveries.inTimeAt(federation.quorum);
-      return all.filter((cid) => honest.has(books.assignments.get(cid)?.body.executor as Did));
+      return deliveries.inTimeAt(federation.quorum).filter((cid) => {
+        const { executor, hold } = books.assignments.get(cid)?.body ?? {};
+        // Who works for itself may as well give the assignment back.
+        return executor !== undefined && executor !== hold?.account && honest.has(executor);
+      });
     },
   };
 }

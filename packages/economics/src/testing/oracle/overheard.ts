@@ -1,5 +1,7 @@
 import { type Cid, certificateCodec, cidOf, type Verifier } from "@icn-mesh/core";
-import { type Federation, type GuardRequest, type Proof, readProof } from "@icn-mesh/economics";
+import { type Proof, readProof } from "../../certificate/proof.ts";
+import type { Federation } from "../../federation.ts";
+import type { GuardRequest } from "../../guard/guard-request.ts";
 
 /** All that was said to guards, for those who look at a world from outside or want to say it again. */
 export interface Overheard {

@@ -1,5 +1,6 @@
 import type { Did, Outcome } from "@icn-mesh/core";
-import { type Ballot, outcomeKey } from "@icn-mesh/economics";
+import type { Ballot } from "../../certificate/ballot.ts";
+import { outcomeKey } from "../../certificate/outcome-key.ts";
 import type { Report } from "./violation.ts";
 
 /** A vote of one guard as it lies on its disk or was heard. */

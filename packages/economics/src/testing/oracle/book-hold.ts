@@ -1,5 +1,5 @@
 import { type Cid, holdSlot, type Settlement } from "@icn-mesh/core";
-import type { MoneyFact } from "@icn-mesh/economics";
+import type { MoneyFact } from "../../ledger/money-fact.ts";
 import { type BookState, flow, type HoldBook, openCredit } from "./book-state.ts";
 
 /** Adds a certified assignment to its hold, and reports what it should not have been. */

@@ -1,5 +1,6 @@
 import { type Cid, type Did, type Embedded, openAnyRecord, sealEnvelope } from "@icn-mesh/core";
-import type { GuardAsk, GuardReply, GuardRequest } from "@icn-mesh/economics";
+import type { GuardReply } from "../../guard/guard-reply.ts";
+import type { GuardAsk, GuardRequest } from "../../guard/guard-request.ts";
 import type { AssignmentBook } from "./book-state.ts";
 
 /** What an executor can say of its assignment. */

@@ -1,6 +1,7 @@
 import type { CommitInput, Storage } from "@icn-mesh/core";
 import { voteRecord } from "@icn-mesh/core";
-import { type Ballot, economicsRecords } from "@icn-mesh/economics";
+import type { Ballot } from "../../certificate/ballot.ts";
+import { economicsRecords } from "../../guard/guard-records.ts";
 
 /** A guard's store that tells of every vote on its way to the disk, once it is there. */
 export function tapedStorage(
