@@ -1,0 +1,11 @@
+export { SimError, type SimFailure } from "./errors.ts";
+export type { Checks, Invariant } from "./invariants/invariant.ts";
+export type { Counts } from "./kernel/counters.ts";
+export type { TraceEvent } from "./kernel/trace.ts";
+export { drawPlan } from "./plan/draw-plan.ts";
+export type { PlanWish } from "./plan/plan-wish.ts";
+export type { FaultEvent, FederationPlan, JobPlan, NodePlan, SimPlan } from "./plan/sim-plan.ts";
+export { type RunOptions, runPlan, type SimReport } from "./run-plan.ts";
+export { type SimulateOptions, simulate } from "./simulate.ts";
+export type { World } from "./world/world.ts";
+export type { WorldHooks } from "./world/world-hooks.ts";

@@ -1,0 +1,14 @@
+import { checkBooks } from "@icn-mesh/economics/testing";
+import type { Invariant } from "./invariant.ts";
+
+/** Conservation alone does not see theft: who deserved what is known to the truth. */
+export const i07: Invariant = {
+  id: "I-07",
+  promise: "a receipt in time is paid, and what nothing was paid for comes back",
+  hold: ({ federations }, broken) => ({
+    atEnd() {
+      for (const { truth, federation } of federations)
+        checkBooks({ truth, federation, report: (_, detail) => broken(detail) });
+    },
+  }),
+};

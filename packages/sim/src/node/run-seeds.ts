@@ -1,0 +1,72 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { SimError } from "../errors.ts";
+import { addBatches, type BatchResult, EMPTY_BATCH } from "../report/batch-result.ts";
+
+/** Which seeds to run, and how many of them at once. */
+export interface SeedRange {
+  readonly from: number;
+  readonly seeds: number;
+  readonly jobs: number;
+  /** No seed is begun after that many milliseconds. */
+  readonly forMs?: number;
+  /** Told after every seed. */
+  readonly onSeed?: (sum: BatchResult) => void;
+}
+
+/** This very file says whether sources or a build are run. */
+const WORKER = fileURLToPath(import.meta.resolve(`./seed-worker${import.meta.url.slice(-3)}`));
+
+/** Runs seeds in processes of their own, and adds up what they came to. */
+export async function runSeeds({
+  from,
+  seeds,
+  jobs,
+  forMs = Number.POSITIVE_INFINITY,
+  onSeed,
+}: SeedRange): Promise<BatchResult> {
+  const began = performance.now();
+  let sum = EMPTY_BATCH;
+  let next = from;
+
+  function take(): string | undefined {
+    if (next >= from + seeds || performance.now() - began > forMs) return undefined;
+    next += 1;
+    return `${next - 1}`;
+  }
+
+  function add(result: BatchResult): void {
+    sum = addBatches(sum, result);
+    onSeed?.(sum);
+  }
+
+  const workers = Array.from({ length: Math.min(jobs, seeds) }, () => work(take, add));
+  await Promise.all(workers);
+  return sum;
+}
+
+/** One process, for as long as there are seeds to take. */
+function work(take: () => string | undefined, add: (result: BatchResult) => void): Promise<void> {
+  const execArgv = ["--conditions=@icn-mesh/source", "--no-warnings"];
+  const child = fork(WORKER, { serialization: "advanced", execArgv });
+  return new Promise((resolve, reject) => {
+    child.on("message", (result: BatchResult) => {
+      add(result);
+      giveNext(child, take());
+    });
+    child.once("error", reject);
+    child.once("exit", (code) =>
+      code === 0
+        ? resolve()
+        : reject(
+            new SimError("a process of the simulation died", { code: "SIM_WORKER_DIED", exit: code ?? -1 }),
+          ),
+    );
+    giveNext(child, take());
+  });
+}
+
+function giveNext(child: ChildProcess, seed: string | undefined): void {
+  if (seed === undefined) child.disconnect();
+  else child.send(seed);
+}
