@@ -11,6 +11,7 @@ import {
   type Signed,
   sealRecord,
 } from "@icn-mesh/core";
+import type { Ruling } from "@icn-mesh/economics";
 import { faultInInputs } from "../inputs/input-fault.ts";
 import type { BookExtras } from "../job/book-store.ts";
 import { createJobBook } from "../job/job-book.ts";
@@ -30,6 +31,8 @@ export interface SignedSubmission {
   readonly job: Signed<Job>;
   readonly operation: Signed<Operation>;
   readonly idempotencyKey?: string;
+  /** Ends the waiting for guards, with its reason, and with it the submission, of which nothing is kept then. */
+  readonly signal?: AbortSignal;
 }
 
 /** What taking one in needs. */
@@ -39,12 +42,15 @@ export interface SignedSubmitParts {
   readonly logger: Logger;
 }
 
-/** Takes in a job that names this node as its manager, and has its hold certified. */
+/**
+ * Has the hold of a job certified that names this node as its manager, and takes the job in. What nobody pays for is
+ * not stored: anybody can make a key. A creator that heard no answer submits the same bytes again.
+ */
 export async function submitSigned(
   { parts, manager, logger }: SignedSubmitParts,
   submission: SignedSubmission,
 ): Promise<SubmitResult> {
-  const { job, operation } = submission;
+  const { job } = submission;
   const id = job.cid as string as JobId;
   const fault = faultIn(parts, submission);
   if (fault !== undefined) return { ok: false, refusal: fault };
@@ -57,14 +63,13 @@ export async function submitSigned(
   const admission = parts.quotas.admit(claimIn(submission));
   if (!admission.ok) return admission;
   const { seat } = admission;
-  const write = () => writeOrFind(parts, submission, seat.extras(id));
-  const known = await takeSeat(parts.storage, { seat, write, job: () => id });
-  if (known !== undefined) return { ok: true, job: known, isNew: false };
-  const certified = await certifyForeign(parts, operation, FOR_EVER);
+  const write = () => certifyAndWrite(parts, submission, seat.extras(id));
+  const written = await takeSeat(parts.storage, { seat, write, job: () => id });
+  if (!written.ok) return written;
+  if (written.value !== undefined) return { ok: true, job: written.value, isNew: false };
   const book = createJobBook(job);
   book.adopt(book.plan([job]));
   await manager.manage(book);
-  if (!certified.ok) return { ok: false, refusal: certified.refusal };
   parts.metrics.submitted.add();
   logger.info("a job is submitted", { ...jobFields(id), account: job.body.by });
   return { ok: true, job: id, isNew: true };
@@ -87,8 +92,15 @@ function faultIn(
   const action = operation.body.do[body.hold.index];
   if (!isHoldFor(action, job) || operation.body.by !== body.by || operation.body.seq !== body.hold.seq)
     return wrong("hold", "the operation does not hold for it");
+  if (operation.body.seq === 0 && !operation.body.do.some(opensAccount))
+    return { code: "ECONOMICS_UNKNOWN_ACCOUNT" };
   const isSigned = verifier.verify(claimOf(job)) && verifier.verify(claimOf(operation));
   return isSigned ? undefined : { code: "ECONOMICS_BAD_SIGNATURE", by: body.by };
+}
+
+/** The first operation of an account takes in what it spends; guards would wait for one before it. */
+function opensAccount({ type }: Action): boolean {
+  return type === "receive" || type === "regenerate";
 }
 
 async function submittedBefore(
@@ -111,6 +123,18 @@ function claimIn({ job: { body }, operation }: SignedSubmission): Claim {
 function isHoldFor(action: Action | undefined, { cid, body }: Signed<Job>): boolean {
   if (action?.type !== "hold" || action.job !== (cid as string)) return false;
   return action.unit === body.unit && action.amount >= body.budget * BigInt(replicasOf(body));
+}
+
+async function certifyAndWrite(
+  parts: ManagerParts,
+  submission: SignedSubmission,
+  extras: Required<BookExtras>,
+): Promise<Ruling<JobId | undefined>> {
+  const { operation, signal = FOR_EVER } = submission;
+  const certified = await certifyForeign(parts, operation, signal);
+  return certified.ok
+    ? { ok: true, value: await writeOrFind(parts, submission, extras) }
+    : { ok: false, refusal: certified.refusal };
 }
 
 /** One commit: the job as the beginning of its history, what holds for it, and the key; or the job that is there already. */

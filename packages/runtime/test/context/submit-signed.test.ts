@@ -91,4 +91,25 @@ describe("a creator with a key of its own", () => {
     expect(context.manager.open).toBe(0);
     await mesh.stop();
   });
+
+  it("leaves nothing behind where nobody has given to it", async () => {
+    const { mesh, signer, head } = await aClient();
+    const { context } = nodeAt(mesh, 0);
+    const fresh = await signedJob(mesh, signer, { seq: 0, prev: null });
+    expect(await context.submitSigned(fresh)).toMatchObject({
+      refusal: { code: "ECONOMICS_UNKNOWN_ACCOUNT" },
+    });
+    // Guards wait for the operations before this one, which nobody has signed.
+    const ahead = await signedJob(mesh, signer, { ...head, seq: head.seq + 5 });
+    const giveUp = new AbortController();
+    const submitting = context.submitSigned({ ...ahead, signal: giveUp.signal });
+    const ended = expect(submitting).rejects.toThrow("nobody waits any more");
+    await mesh.advance(60_000);
+    giveUp.abort(new Error("nobody waits any more"));
+    await mesh.advance(0);
+    await ended;
+    expect(context.manager.open).toBe(0);
+    expect(await context.storage.ref(`job/${ahead.job.cid}`)).toBeNull();
+    await mesh.stop();
+  });
 });
