@@ -69,6 +69,15 @@ export const manaRoutes = {
     query: z.strictObject({ unit }),
     answer: balance,
   }),
+  showAccountHead: defineRoute({
+    method: "GET",
+    path: "/v1/mana/{did}/head",
+    tag: "mana",
+    summary: "What the next operation of an account has to say of itself, as the guards know it",
+    scope: "mana:read",
+    params: z.strictObject({ did: wireDid }),
+    answer: z.object({ account: wireDid, seq: z.int(), prev: wireCid.nullable() }),
+  }),
   transferMana: defineRoute({
     method: "POST",
     path: "/v1/mana/transfer",

@@ -24,6 +24,7 @@ const DETAILS: Readonly<Record<string, string>> = {
   ECONOMICS_BUSY: "Too much is waiting for the guards; try again.",
   ECONOMICS_INSUFFICIENT: "The account has not enough.",
   ECONOMICS_NO_QUORUM: "Too few guards agreed; try again.",
+  ECONOMICS_UNKNOWN_ACCOUNT: "The account has received nothing yet.",
   ECONOMICS_UNREACHABLE: "Too few guards can be reached; try again.",
   ECONOMICS_WRONG_UNIT: "The federation has no such unit, or not for this.",
 };

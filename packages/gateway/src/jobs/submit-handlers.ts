@@ -1,10 +1,11 @@
 import { jobRecord, openRecord, operationRecord } from "@icn-mesh/core";
 import type { Quote } from "@icn-mesh/economics";
-import type { SubmitOptions, SubmitResult } from "@icn-mesh/runtime";
+import type { SignedSubmission, SubmitOptions, SubmitResult } from "@icn-mesh/runtime";
 import { base64pad } from "multiformats/bases/base64";
 import { accountOf, type Caller } from "../auth/caller.ts";
 import type { GatewayComponents } from "../gateway-components.ts";
 import type { Handlers } from "../http/handler.ts";
+import { inTime } from "../http/in-time.ts";
 import { type Answer, answered, refuse } from "../http/refusal.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import { optionsOf, type SubmissionBody, specOf } from "./submission-of.ts";
@@ -31,7 +32,7 @@ export function submitHandlers(
       if (caller.did !== undefined && caller.did !== job.value.body.by)
         return refuse({ code: "GATEWAY_NOT_ALLOWED", needs: "admin" });
       const key = idempotencyKey === undefined ? {} : { idempotencyKey };
-      return accepted(await context.submitSigned({ job: job.value, operation: operation.value, ...key }));
+      return takeSigned(desk, { job: job.value, operation: operation.value, ...key });
     },
     async quoteJob({ body }) {
       const spec = specOf(body.spec);
@@ -39,6 +40,17 @@ export function submitHandlers(
     },
     dryRunJob: ({ body, caller }) => dryRun(desk, body, caller),
   };
+}
+
+/** Whom guards do not answer in time comes again with the same bytes. */
+async function takeSigned(
+  { components: { context, clock } }: SubmitDesk,
+  submission: SignedSubmission,
+): Promise<Answer<Accepted>> {
+  const late = new AbortController();
+  const result = await inTime(clock, context.submitSigned({ ...submission, signal: late.signal }));
+  late.abort();
+  return result === undefined ? refuse({ code: "GATEWAY_NOT_READY" }) : accepted(result);
 }
 
 interface Submission {

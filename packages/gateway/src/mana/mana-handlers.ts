@@ -3,12 +3,19 @@ import type { ManaClient } from "@icn-mesh/economics";
 import { accountOf, type Caller } from "../auth/caller.ts";
 import type { GatewayComponents } from "../gateway-components.ts";
 import type { Handlers } from "../http/handler.ts";
+import { inTime } from "../http/in-time.ts";
 import { type Answer, answered, refuse } from "../http/refusal.ts";
 import { accountHistory } from "./account-history.ts";
 import { moveJson } from "./move-json.ts";
 import { transfer } from "./transfer.ts";
 
-type Names = "manaHistory" | "showAccountBalance" | "showBalance" | "showUsage" | "transferMana";
+type Names =
+  | "manaHistory"
+  | "showAccountBalance"
+  | "showAccountHead"
+  | "showBalance"
+  | "showUsage"
+  | "transferMana";
 
 /** Handles mana. */
 export function manaHandlers({
@@ -27,6 +34,10 @@ export function manaHandlers({
     showBalance: async ({ caller, query }) =>
       answered(balanceJson(context, await accountOf(caller, context), query.unit)),
     showAccountBalance: async ({ params, query }) => answered(balanceJson(context, params.did, query.unit)),
+    async showAccountHead({ params: { did } }) {
+      const head = await inTime(clock, context.accountHead(did));
+      return head === undefined ? refuse({ code: "GATEWAY_NOT_READY" }) : answered({ account: did, ...head });
+    },
     async manaHistory({ caller, query }) {
       const client = await clientOf(caller);
       if (!client.ok) return client;

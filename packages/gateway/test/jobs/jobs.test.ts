@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aGateway, anEcho, type GatewayScene } from "./a-gateway.ts";
-import { textOf } from "./text-of.ts";
+import { aGateway, anEcho, type GatewayScene } from "../a-gateway.ts";
+import { textOf } from "../text-of.ts";
 
 let scene: GatewayScene;
 beforeAll(async () => {
