@@ -1,4 +1,5 @@
 import { runInChromium } from "./browser/run-in-chromium.ts";
+import { runPages } from "./browser/run-pages.ts";
 import { runAndExit } from "./steps/run-and-exit.ts";
 import { suiteOutcome } from "./steps/suite-outcome.ts";
 
@@ -9,4 +10,6 @@ await runAndExit("test-ci", [
     run: () => suiteOutcome("long", ["vitest", "run", "--config", "vitest.ci.config.ts"]),
   },
   { name: "core in Chromium", run: runInChromium },
+  // It installs nothing: the step before has done that.
+  { name: "pages in Chromium", after: ["core in Chromium"], run: runPages },
 ]);

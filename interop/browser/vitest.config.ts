@@ -3,6 +3,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { configDefaults, defineConfig } from "vitest/config";
 import { findChromium } from "../../scripts/browser/find-chromium.ts";
 import { tallyReporter } from "../../scripts/tally/tally-reporter.ts";
+import { BROWSER_FLAGS } from "./browser-flags.ts";
 
 /** The packages whose tests run in browsers too, but for those in `test/node` and `*.node.test.ts`. */
 const PACKAGES = ["core"];
@@ -34,15 +35,7 @@ export default defineConfig({
       provider: playwright({
         launchOptions: {
           ...(executablePath === undefined ? {} : { executablePath }),
-          // Containers have no sandbox to give; the rest keeps the browser from calling home.
-          args: [
-            "--no-sandbox",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-default-apps",
-            "--disable-sync",
-            "--no-first-run",
-          ],
+          args: BROWSER_FLAGS,
         },
       }),
       instances: [{ browser: "chromium" }],
