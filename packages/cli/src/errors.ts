@@ -5,6 +5,7 @@ export type CliFailure =
   | { readonly code: "CLI_CONFIG"; readonly problems: readonly string[] }
   | { readonly code: "CLI_EXISTS"; readonly path: string }
   | { readonly code: "CLI_FILE"; readonly path: string }
+  | { readonly code: "CLI_SANDBOX"; readonly class: string }
   | { readonly code: "CLI_USAGE"; readonly what: string };
 
 /** A failure of the command, with the facts that belong to its code. */

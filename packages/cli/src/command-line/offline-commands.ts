@@ -97,6 +97,16 @@ export const OFFLINE_COMMANDS: readonly CommandRule[] = [
     load: async () => (await import("../commands/doctor.ts")).doctor,
   },
   {
+    words: "bench",
+    says: "Measure this machine: signatures, the disk of the data directory, the sandbox, whole jobs",
+    options: [
+      { name: "ms", value: "count", says: "How long each of the eight measures takes; 1000 when not given" },
+      ...CONFIG_OPTIONS,
+    ],
+    examples: ["bench", "bench --data /srv/icn-mesh --ms 10000 --json"],
+    load: async () => (await import("../commands/bench.ts")).bench,
+  },
+  {
     words: "config check",
     says: "Say whether the configuration can be used",
     options: CONFIG_OPTIONS,
