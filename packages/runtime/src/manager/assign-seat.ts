@@ -10,17 +10,17 @@ import {
   type Signed,
 } from "@icn-mesh/core";
 import type { Hold, Ruling } from "@icn-mesh/economics";
-import { type AssignStep, type FailureReason, JOB_DEFAULTS, latestCheckpoint } from "@icn-mesh/mesh";
+import { type AssignStep, type FailureReason, JOB_DEFAULTS } from "@icn-mesh/mesh";
 import { awaitOutputs } from "../inputs/await-outputs.ts";
 import { namingInputs } from "../inputs/job-inputs.ts";
 import { jobFields } from "../job/job-fields.ts";
 import { agreedProofs } from "../quorum/agreed-proofs.ts";
 import { claimMs } from "../quorum/claim-time.ts";
-import { isQuorum } from "../quorum/is-quorum.ts";
 import { within } from "../tasks/within.ts";
 import { roomIn } from "./hold-room.ts";
 import type { JobDesk } from "./job-desk.ts";
 import { hadBids, rankingOf } from "./ranking.ts";
+import { resumePoint } from "./resume-point.ts";
 
 /** What came of looking for an executor: one has the seat, or nobody will, and why. */
 export type SeatResult = { readonly taken: true } | { readonly taken: false; readonly reason: FailureReason };
@@ -35,13 +35,14 @@ export async function assignSeat(desk: JobDesk, seat: Seat, signal: AbortSignal)
   const { parts, book } = desk;
   const inputs = await awaitOutputs(desk, signal);
   if (inputs === undefined) return { taken: false, reason: "invalid-input" };
+  const resumeFrom = await resumePoint(desk, signal);
   let asked = 0;
   for (const bid of rankingOf(parts, book)) {
     if (!isFree(desk, bid)) continue;
     asked += 1;
     const hold = await roomFor(desk, bid.body, signal);
     if (hold === undefined) return { taken: false, reason: "internal" };
-    if (await offerTo(desk, { seat, bid, hold, inputs }, signal)) return { taken: true };
+    if (await offerTo(desk, { seat, bid, hold, inputs, resumeFrom }, signal)) return { taken: true };
     desk.declined.add(bid.body.by);
   }
   return { taken: false, reason: whyNobody(desk, asked) };
@@ -81,6 +82,8 @@ export interface SeatOffer {
   readonly hold: Hold;
   /** What other jobs have put out for it. */
   readonly inputs: readonly Cid[];
+  /** The checkpoint that it goes on from, if there is one. */
+  readonly resumeFrom: Cid | null;
 }
 
 /** Offers a seat, and has the assignment in the history if its executor accepts; false if it does not. */
@@ -173,7 +176,10 @@ function tellOthers({ book, parts }: JobDesk, assignment: Signed<Assignment>): v
   }
 }
 
-function assignmentFor({ parts, book }: JobDesk, { seat, bid, hold, inputs }: SeatOffer): Assignment {
+function assignmentFor(
+  { parts, book }: JobDesk,
+  { seat, bid, hold, inputs, resumeFrom }: SeatOffer,
+): Assignment {
   const { federation, signer, clock } = parts;
   const { body: job } = book.job;
   const claimBy = clock.now() + claimMs(job, bid.body.needMs);
@@ -193,8 +199,7 @@ function assignmentFor({ parts, book }: JobDesk, { seat, bid, hold, inputs }: Se
     price: bid.body.price,
     leaseMs: JOB_DEFAULTS.leaseMs,
     claimBy: Math.min(claimBy, hold.expiresAt),
-    // Who goes on from another's state proves nothing about what that other did.
-    resumeFrom: isQuorum(job) ? null : (latestCheckpoint(book.lifecycle())?.cid ?? null),
+    resumeFrom,
     sealed: null,
     ...namingInputs(inputs),
   };

@@ -15,7 +15,8 @@ import { retryLater } from "../tasks/retry-later.ts";
 import { createTurns } from "../tasks/turns.ts";
 import { createHeartbeats } from "./heartbeats.ts";
 import type { JobChange, JobDesk } from "./job-desk.ts";
-import { keepTasks } from "./keep-payloads.ts";
+import { keepTasks } from "./keep-pieces.ts";
+import { createStateKeeper, type StateKeeper } from "./keep-states.ts";
 import type { ManagerParts } from "./manager-parts.ts";
 import { moneyTasks } from "./money-tasks.ts";
 import { beginning } from "./open-round.ts";
@@ -67,7 +68,7 @@ export function createJobActor(
   let summary = kept;
 
   function react(): void {
-    tasks.sync(wantedTasks(desk, wholeLogs, events));
+    tasks.sync(wantedTasks(desk, { wholeLogs, states }, events));
   }
 
   async function decideAndWrite(decide: () => JobChange | undefined): Promise<readonly BookAnswer[]> {
@@ -105,6 +106,7 @@ export function createJobActor(
     change: (decide) => turns.take(() => decideAndWrite(decide)),
   };
   const wholeLogs = createWholeLogs(desk, () => events.logged(book));
+  const states = createStateKeeper(desk, react);
 
   return {
     book,
@@ -130,13 +132,23 @@ export function createJobActor(
   };
 }
 
-function wantedTasks(desk: JobDesk, wholeLogs: WholeLogs, { finished }: JobActorEvents): readonly Task[] {
+interface Keepers {
+  readonly wholeLogs: WholeLogs;
+  readonly states: StateKeeper;
+}
+
+function wantedTasks(
+  desk: JobDesk,
+  { wholeLogs, states }: Keepers,
+  { finished }: JobActorEvents,
+): readonly Task[] {
   const money = moneyTasks(desk, () => finished(desk.book));
   return [
     ...stepTasks(desk),
     ...lateRevealTasks(desk),
     ...traceTasks(desk),
     ...keepTasks(desk),
+    ...states.tasks,
     ...wholeLogs.tasks,
     ...money.filter(({ key }) => key !== "finish" || wholeLogs.isDone),
   ];

@@ -5,19 +5,29 @@ import { within } from "../tasks/within.ts";
 /** What fetching for some time takes. */
 export interface PatientFetch {
   readonly payloads: PayloadFetcher;
-  readonly clock: Pick<Clock, "after">;
+  readonly clock: Pick<Clock, "after" | "monotonic">;
+}
+
+/** How long it may take, and for how long what nobody has is asked for again; as long as it may take when not given. */
+export interface PatientTerms extends PayloadTerms {
+  readonly ms: number;
+  readonly askMs?: number;
 }
 
 const TRY_AGAIN_MS = 1000;
 
-/** Fetches payloads, and tries again what nobody has now, for so long; true if all of them are here then. */
+/** Fetches payloads, and asks again for what nobody has now; true if all of them are here in time. */
 export async function fetchInTime(
   { payloads, clock }: PatientFetch,
   roots: readonly Cid[],
-  { ms, ...terms }: PayloadTerms & { readonly ms: number },
+  { ms, askMs = ms, ...terms }: PatientTerms,
 ): Promise<boolean> {
-  async function fetchOne(root: Cid, signal: AbortSignal): Promise<true> {
-    while (!(await payloads.fetch(root, { ...terms, signal }))) await clock.after(TRY_AGAIN_MS, { signal });
+  const lastAsk = clock.monotonic() + askMs;
+  async function fetchOne(root: Cid, signal: AbortSignal): Promise<boolean> {
+    while (!(await payloads.fetch(root, { ...terms, signal }))) {
+      if (clock.monotonic() >= lastAsk) return false;
+      await clock.after(TRY_AGAIN_MS, { signal });
+    }
     return true;
   }
   const { signal } = terms;
@@ -26,5 +36,5 @@ export async function fetchInTime(
     Promise.all(all.map((root) => fetchOne(root, until))),
   );
   signal.throwIfAborted();
-  return fetched !== undefined;
+  return fetched?.every((isHere) => isHere) ?? false;
 }

@@ -94,7 +94,7 @@ async function assignDrawn(
     if (executors.has(bid.body.by)) continue;
     const hold = await roomFor(desk, bid.body, signal);
     if (hold === undefined) return false;
-    if (await offerTo(desk, { seat, bid, hold, inputs }, signal)) return true;
+    if (await offerTo(desk, { seat, bid, hold, inputs, resumeFrom: null }, signal)) return true;
   }
   return false;
 }

@@ -85,7 +85,12 @@ export const MACHINE = { cpuCores: 4, memoryMb: 4096, storageMb: 4096 };
 const RATES = { perCpuCoreHour: 3600n, perGbMemoryHour: 0n, perGbStorageHour: 0n, perGpuHour: 0n };
 
 /** What the records of a node keep. */
-export const LOCAL_KEPT_LINKS = createKeptLinks([...signedRecords, ...economicsRecords, ...runtimeRecords]);
+export const LOCAL_KEPT_LINKS = createKeptLinks([
+  ...signedRecords,
+  ...economicsRecords,
+  ...runtimeRecords,
+  guestStateRecord,
+]);
 
 /** The store of a node in memory, with all that it keeps up. */
 export function openInMemory(disk: MemoryDisk): Storage {

@@ -34,7 +34,7 @@ import {
   nodeTopic,
 } from "@icn-mesh/network";
 import { createLibp2pNetwork } from "@icn-mesh/network/libp2p";
-import type { ClosableRunner } from "@icn-mesh/sandbox";
+import { type ClosableRunner, DEFAULT_LIMITS, guestStateRecord } from "@icn-mesh/sandbox";
 import { createProcessRunner } from "@icn-mesh/sandbox/node";
 import {
   askNetworkGuards,
@@ -72,6 +72,8 @@ export interface ComposedNode {
 
 const RESOURCES = { cpuCores: 4, memoryMb: 4096, storageMb: 4096 };
 const FREE = { perCpuCoreHour: 0n, perGbMemoryHour: 0n, perGbStorageHour: 0n, perGpuHour: 0n };
+/** A test knows where its job can be resumed, however slow the machine is. */
+const LIMITS = { ...DEFAULT_LIMITS, wallMs: 120_000, checkpointEveryMs: 0 };
 
 const logger = createNodeLogger("node", { levels: process.env["ICN_MESH_LOG"] ?? "error" });
 const metrics = createMemoryMetrics();
@@ -103,7 +105,7 @@ export async function composeNode(setting: NodeSetting): Promise<ComposedNode> {
     storage,
     clock: systemClock,
     exchange,
-    linksOf: createKeptLinks([]),
+    linksOf: createKeptLinks([guestStateRecord]),
   });
   const discovery = openDiscovery(setting, core, network);
   const guard = setting.isGuard ? await openOwnGuard(setting, core, payloads) : undefined;
@@ -125,9 +127,12 @@ async function openCore({ directory, constitution, pace }: NodeSetting): Promise
   const secretKey = await openKeyFile(join(directory, "key"), { createIfMissing: false });
   const engine = bestEngine();
   const verifier = createVerifier({ engine });
-  const keptLinks = createKeptLinks([...signedRecords, ...economicsRecords, ...runtimeRecords]);
+  const records = [...signedRecords, ...economicsRecords, ...runtimeRecords, guestStateRecord];
   const url = pathToFileURL(join(directory, "store")).href;
-  const storage = await openStorage(url, { projections: runtimeProjections, keptLinks });
+  const storage = await openStorage(url, {
+    projections: runtimeProjections,
+    keptLinks: createKeptLinks(records),
+  });
   return {
     engine,
     secretKey,
@@ -174,6 +179,7 @@ function openRuntime(
       policy: cheapestPolicy(), // a test knows who gets its job
       executor: {
         queue: { capacity: RESOURCES },
+        limits: LIMITS,
         bids: createBidPolicy({ rates: FREE, minPrice: BigInt(price) }),
       },
     },

@@ -5,6 +5,7 @@ import { type Cid, certificateCodec, type JobId } from "@icn-mesh/core";
 import { systemClock } from "@icn-mesh/core/node";
 import { readFile } from "@icn-mesh/dag";
 import { audit, certificateOf, proofOf, settlementSlot } from "@icn-mesh/economics";
+import type { JobLifecycleStatus } from "@icn-mesh/mesh";
 import { askNetworkGuards, federationLink, type JobView, meshTopics } from "../../src/index.ts";
 import { type ComposedNode, composeNode } from "./compose-node.ts";
 import type { NodeSetting, Orders, Totals } from "./node-words.ts";
@@ -14,6 +15,8 @@ import type { NodeSetting, Orders, Totals } from "./node-words.ts";
 type Answers = {
   readonly [Name in keyof Orders]: (terms: Orders[Name][0]) => Promise<Orders[Name][1]>;
 };
+
+const ENDED: readonly JobLifecycleStatus[] = ["Completed", "Failed", "Cancelled"];
 
 const over = new AbortController();
 const lines = createInterface({ input: stdin })[Symbol.asyncIterator]();
@@ -48,14 +51,19 @@ function answersOf(node: ComposedNode): Answers {
   const { context } = runtime;
   return {
     deposit: (terms) => takeIn(node, terms),
-    async submit({ spec, cost, spare, options }) {
+    put: async ({ text }) => ({ cid: await context.putInput([Buffer.from(text)]) }),
+    async submit({ manifest, spec, cost, spare, options }) {
       const terms = { ...options, spare: BigInt(spare) };
-      const result = await context.submitJob(null, spec, BigInt(cost), terms);
+      const result = await context.submitJob(manifest, spec, BigInt(cost), terms);
       return result.ok ? { job: result.job } : { refused: result.refusal.code };
     },
     settled: ({ job }) => watchUntil(node, job, () => false),
     until: ({ job, statuses }) =>
       watchUntil(node, job, ({ lifecycle: { state } }) => statuses.includes(state.status)),
+    async resumable({ job }) {
+      while (!(await isResumable(node, job))) await systemClock.after(50, over);
+      return {};
+    },
     endings: async ({ job }) => ({ endings: await endingsOf(node, job) }),
     async reputation({ of, is }) {
       await until(() => context.reputation(of) === is);
@@ -153,7 +161,8 @@ async function watchUntil(
 }
 
 function wordsOf({ lifecycle, settlement }: JobView): Orders["settled"][1] {
-  const { state, receipt, assignment } = lifecycle;
+  const { state, receipt, assignment, checkpoints } = lifecycle;
+  const from = checkpoints.find(({ cid }) => cid === receipt?.body.resumedFrom);
   return {
     status: state.status,
     reason: "reason" in state ? String(state.reason) : null,
@@ -161,7 +170,15 @@ function wordsOf({ lifecycle, settlement }: JobView): Orders["settled"][1] {
     executor: assignment?.body.executor ?? null,
     attempts: "tried" in state ? state.tried.length : 0,
     result: receipt?.body.outcome.type === "ok" ? (receipt.body.outcome.result as Cid) : null,
+    resumedAt: from?.body.step ?? null,
   };
+}
+
+async function isResumable({ runtime: { context }, storage }: ComposedNode, job: JobId): Promise<boolean> {
+  const { state, checkpoints = [] } = (await context.job(job))?.lifecycle ?? {};
+  if (state !== undefined && ENDED.includes(state.status)) throw new Error(`the job is ${state.status}`);
+  const areHere = await Promise.all(checkpoints.map(({ body }) => storage.has(body.state)));
+  return areHere.includes(true);
 }
 
 async function endingsOf(

@@ -40,10 +40,13 @@ export interface JobWords {
   readonly executor: Did | null;
   readonly attempts: number;
   readonly result: Cid | null;
+  /** The step that its executor went on from. */
+  readonly resumedAt: number | null;
 }
 
 /** What a job is submitted with. */
 export interface SubmitWords {
+  readonly manifest: Cid | null;
   readonly spec: JobSpec;
   readonly cost: number;
   readonly spare: number;
@@ -54,11 +57,15 @@ export interface SubmitWords {
 export interface Orders {
   /** Has the guards take in a deposit, and takes it in. */
   deposit: [terms: { body: string; sig: string }, answer: object];
+  /** Stores an input. */
+  put: [terms: { text: string }, answer: { cid: Cid }];
   submit: [terms: SubmitWords, answer: { job: JobId } | { refused: string }];
   /** Resolves once the job is settled. */
   settled: [terms: { job: JobId }, answer: JobWords];
   /** Resolves once the job has a status of these, or is settled. */
   until: [terms: { job: JobId; statuses: readonly string[] }, answer: JobWords];
+  /** Resolves once it has a state from which the job can go on. */
+  resumable: [terms: { job: JobId }, answer: object];
   /** How the attempt of each executor of a job was settled. */
   endings: [terms: { job: JobId }, answer: { endings: Readonly<Record<Did, string>> }];
   /** Resolves once an account has this reputation. */

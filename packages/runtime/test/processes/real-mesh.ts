@@ -27,7 +27,7 @@ export interface RealMesh {
 }
 
 /** What a test makes special about a job. */
-export interface JobChanges extends Partial<Pick<SubmitWords, "cost" | "options" | "spare">> {
+export interface JobChanges extends Partial<Omit<SubmitWords, "spec">> {
   readonly spec?: Partial<SubmitWords["spec"]>;
 }
 
@@ -109,9 +109,10 @@ const PATIENT = { bidWindowMs: 10_000, acceptMs: 20_000, retry: { maxRounds: 8, 
 
 async function submitTo(
   submitter: RealNode,
-  { spec = {}, cost = 100, spare = 0, options = {} }: JobChanges = {},
+  { manifest = null, spec = {}, cost = 100, spare = 0, options = {} }: JobChanges = {},
 ): Promise<JobId> {
-  const terms = { spec: { ...sampleSpec(), ...spec }, cost, spare, options: { ...PATIENT, ...options } };
+  const whole = { spec: { ...sampleSpec(), ...spec }, options: { ...PATIENT, ...options } };
+  const terms = { manifest, cost, spare, ...whole };
   const answer = await submitter.order("submit", terms);
   if ("refused" in answer) throw new Error(answer.refused);
   return answer.job;

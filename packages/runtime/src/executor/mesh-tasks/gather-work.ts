@@ -1,7 +1,7 @@
 import { type Cid, checkpointRecord, type Did, type Job, type JobCheckpoint } from "@icn-mesh/core";
 import { getValue } from "@icn-mesh/dag";
 import type { HostCalls, Limits, ResumePoint } from "@icn-mesh/sandbox";
-import { fetchInTime } from "../../network/fetch-in-time.ts";
+import { fetchInTime, type PatientTerms } from "../../network/fetch-in-time.ts";
 import { readWhole } from "../../payloads/read-whole.ts";
 import type { Gathered } from "../task-source.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
@@ -19,6 +19,8 @@ export interface Wanted {
 }
 
 const PATIENCE_MS = 60_000;
+/** Who has named a state has it, or is away: for longer than this that is not waited for. */
+const ASK_FOR_STATE_MS = 10_000;
 
 /** Fetches the module, the inputs and the state to go on from, and hands them over as bytes. */
 export async function gatherWork(
@@ -70,15 +72,16 @@ function gathered(
   };
 }
 
-/** A state that cannot be had is done without: the work begins at its beginning. */
+/** A state that cannot be had soon is done without: the work begins at its beginning. */
 async function stateOf(
   parts: MeshTaskParts,
   checkpoint: Cid,
-  terms: Parameters<typeof fetchInTime>[2],
+  terms: PatientTerms,
 ): Promise<ResumePoint | null> {
   const { storage } = parts;
-  if (!(await fetchInTime(parts, [checkpoint], terms))) return null;
+  const bring = (root: Cid) => fetchInTime(parts, [root], { ...terms, askMs: ASK_FOR_STATE_MS });
+  if (!(await bring(checkpoint))) return null;
   const found = await getValue<JobCheckpoint>(storage, checkpointRecord.codec, checkpoint);
-  if (!found.ok || !(await fetchInTime(parts, [found.value.state], terms))) return null;
+  if (!found.ok || !(await bring(found.value.state))) return null;
   return { state: found.value.state, get: (block) => storage.get(block) };
 }
