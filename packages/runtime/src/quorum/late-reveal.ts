@@ -4,10 +4,12 @@ import type { JobDesk } from "../manager/job-desk.ts";
 import type { Task } from "../tasks/keyed-tasks.ts";
 import { REVEAL_RESERVE_MS } from "./claim-time.ts";
 import { revealCommits } from "./reveal-commits.ts";
+import { replaceableAt } from "./until-replaceable.ts";
 
 /**
  * Enough executors have committed, and somebody is still looked for in the place of another: they are not kept waiting
- * until their claims are over, but shown each other's commits while there is time.
+ * until their claims are over, but shown each other's commits while there is time; and at once where nobody can have
+ * that place by then, as it is with one whose executor has fallen silent.
  */
 export function lateRevealTasks(desk: JobDesk): readonly Task[] {
   const { state } = desk.book;
@@ -15,7 +17,11 @@ export function lateRevealTasks(desk: JobDesk): readonly Task[] {
   const ends = state.seats.flatMap((seat) =>
     seat.phase === "committed" ? claimEndOf(desk, seat.assignment) : [],
   );
-  const at = Math.min(...ends) - REVEAL_RESERVE_MS;
+  const end = Math.min(...ends) - REVEAL_RESERVE_MS;
+  const isHopeless = state.seats.every(
+    ({ phase }, replica) => phase === "committed" || replaceableAt(desk, replica) >= end,
+  );
+  const at = isHopeless ? 0 : end;
   return [
     {
       key: `late reveal ${at}`,

@@ -1,7 +1,7 @@
 import { type Cid, certificateCodec } from "@icn-mesh/core";
 import { settlementSlot } from "@icn-mesh/economics";
 import { describe, expect, it } from "vitest";
-import type { LocalMesh } from "../../src/testing/index.ts";
+import { createSampleRunner, type LocalMesh } from "../../src/testing/index.ts";
 import { ledGuest } from "../a-guest.ts";
 import { freeOf, nodeAt, settled, statusOf, submit } from "../a-mesh.ts";
 import { committed, endings, factsOf, givenTo, quorumMesh, quorumOptions, saying } from "./a-quorum.ts";
@@ -59,18 +59,39 @@ describe("a manager that falls silent", () => {
 });
 
 describe("executors that have nobody to wait for", () => {
-  it("are shown each other's commits before their claims end, and the place that nobody takes stays empty", async () => {
-    const mesh = await quorumMesh(3, { 3: { runner: ledGuest().runner } });
-    const job = await submit(mesh, { options: { ...quorumOptions, retry: { maxRounds: 0 } } });
+  it("are shown each other's commits with the lease of one that is silent, and its place stays empty", async () => {
+    const silent = ledGuest();
+    const mesh = await quorumMesh(4, { 3: { runner: silent.runner } });
+    const job = await submit(mesh, { options: quorumOptions });
+    await silent.began;
     await mesh.until(() => committed(mesh, job).length === 2);
-    const { did } = nodeAt(mesh, 3);
-    const claimEnd = givenTo(mesh, job, 1)!.body.claimBy;
-    mesh.network.separate((from, to) => from === did || to === did);
-    await mesh.until(async () => (await statusOf(mesh, job)) === "Completed", 2 * HOUR);
-    expect(mesh.clock.now()).toBeLessThan(claimEnd);
+    const { leaseMs } = givenTo(mesh, job, 3)!.body;
+    cutOff(mesh, 3);
+    await mesh.advance(2 * leaseMs);
+    expect(await statusOf(mesh, job)).toBe("Completed");
     mesh.network.heal();
     await settled(mesh, 2 * HOUR);
-    expect(await endings(mesh, job)).toEqual(["pay", "pay", "lapse"]);
+    expect(await endings(mesh, job)).toEqual(["pay", "pay", "lapse", undefined]);
+    await mesh.stop();
+  });
+
+  it("are shown them before their claims end where a place is free that nobody takes", async () => {
+    const runner = createSampleRunner({
+      echo: () => ({ type: "failed", class: "crashed", message: "as planned" }),
+    });
+    const mesh = await quorumMesh(3, { 3: { runner } });
+    const job = await submit(mesh, { options: { ...quorumOptions, retry: { maxRounds: 0 } } });
+    await mesh.until(() => committed(mesh, job).length === 2);
+    const claimEnd = givenTo(mesh, job, 1)!.body.claimBy;
+    await mesh.until(async () => (await statusOf(mesh, job)) === "Completed", 2 * HOUR);
+    expect(mesh.clock.now()).toBeLessThan(claimEnd);
+    await settled(mesh, 2 * HOUR);
+    expect(await endings(mesh, job)).toEqual(["pay", "pay", "fault"]);
     await mesh.stop();
   });
 });
+
+function cutOff(mesh: LocalMesh, index: number): void {
+  const { did } = nodeAt(mesh, index);
+  mesh.network.separate((from, to) => from === did || to === did);
+}
