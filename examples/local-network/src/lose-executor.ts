@@ -9,7 +9,7 @@ const FIRST_ROUNDS = 150_000;
 const MOST_ROUNDS = 100 * FIRST_ROUNDS;
 
 /**
- * Carries a job in steps whose executor is killed as soon as it has kept a state, and brings the node back when another
+ * Carries a job in steps whose executor is killed as soon as it has handed over a state, and brings the node back when another
  * one has done the rest. On a machine so fast that the job is over before, it is submitted again, and takes longer.
  */
 export async function loseExecutor(
@@ -33,7 +33,8 @@ interface Try {
 async function tryToLose(parts: CarryParts, job: SampleJob): Promise<Try> {
   let killed: NodeProcess | undefined;
   const carried = await carryJob(parts, job, async (detail) => {
-    if (killed === undefined && detail.status === "Executing" && detail.checkpoints > 0)
+    // The state before the latest is with the submitter by now.
+    if (killed === undefined && detail.status === "Executing" && detail.checkpoints > 1)
       killed = await killExecutor(parts, detail);
   });
   return { carried, killed };
