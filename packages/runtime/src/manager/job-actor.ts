@@ -1,6 +1,5 @@
-import { type AnyBody, type Cid, claimOf, type Did, type Signed } from "@icn-mesh/core";
-import { commitPlan } from "../job/book-store.ts";
-import type { BookAnswer, BookPlan, JobBook } from "../job/job-book.ts";
+import { type AnyBody, claimOf, type Did, type Signed } from "@icn-mesh/core";
+import type { BookAnswer, JobBook } from "../job/job-book.ts";
 import { jobFields } from "../job/job-fields.ts";
 import { createWholeLogs, type WholeLogs } from "../logs/keep-whole-logs.ts";
 import { createLogKeeper } from "../logs/log-keeper.ts";
@@ -13,8 +12,9 @@ import { createChanges } from "../tasks/changes.ts";
 import { createKeyedTasks, type Task } from "../tasks/keyed-tasks.ts";
 import { retryLater } from "../tasks/retry-later.ts";
 import { createTurns } from "../tasks/turns.ts";
+import { createBookWriter, type KeptBook } from "./book-writer.ts";
 import { createHeartbeats } from "./heartbeats.ts";
-import type { JobChange, JobDesk } from "./job-desk.ts";
+import type { JobDesk } from "./job-desk.ts";
 import { keepTasks } from "./keep-pieces.ts";
 import { createStateKeeper, type StateKeeper } from "./keep-states.ts";
 import type { ManagerParts } from "./manager-parts.ts";
@@ -50,14 +50,11 @@ export interface JobActorEvents {
 }
 
 /** An actor over a book, whose summary stands in the store as it is given. */
-export function createJobActor(
-  parts: ManagerParts,
-  { book, summary: kept }: { readonly book: JobBook; readonly summary: Cid | null },
-  events: JobActorEvents,
-): JobActor {
-  const { storage, verifier } = parts;
+export function createJobActor(parts: ManagerParts, kept: KeptBook, events: JobActorEvents): JobActor {
+  const { verifier } = parts;
+  const { book } = kept;
   const fields = jobFields(book.id);
-  const turns = createTurns();
+  const writer = createBookWriter(parts.storage, kept, written);
   const money = createChanges();
   const count = countJob(parts, fields);
   const tasks = createKeyedTasks({ onFailure: retryLater(parts, fields) });
@@ -65,25 +62,15 @@ export function createJobActor(
     for (const key of keys) tasks.renew(key);
     react();
   });
-  let summary = kept;
+  let { status } = book.state;
 
   function react(): void {
     tasks.sync(wantedTasks(desk, { wholeLogs, states }, events));
   }
 
-  async function decideAndWrite(decide: () => JobChange | undefined): Promise<readonly BookAnswer[]> {
-    const change = decide();
-    if (change === undefined) return [];
-    const plan = book.plan(change.said);
-    if (plan.entries.length > 0) await write(plan, change);
-    return plan.answers;
-  }
-
-  async function write(plan: BookPlan, { extras = {} }: JobChange): Promise<void> {
-    const before = book.state.status;
-    summary = await commitPlan(storage, book, { plan, summary, extras });
-    book.adopt(plan);
-    if (book.state.status !== before) count.moved(book.state.status);
+  function written(): void {
+    if (book.state.status !== status) count.moved(book.state.status);
+    status = book.state.status;
     events.changed(book);
     react();
   }
@@ -103,7 +90,7 @@ export function createJobActor(
         react();
       },
     },
-    change: (decide) => turns.take(() => decideAndWrite(decide)),
+    change: writer.change,
   };
   const wholeLogs = createWholeLogs(desk, () => events.logged(book));
   const states = createStateKeeper(desk, react);
@@ -127,7 +114,7 @@ export function createJobActor(
     moneyMoved: desk.money.changed,
     async stop() {
       await tasks.stop();
-      await turns.idle();
+      await writer.idle();
     },
   };
 }
