@@ -11,6 +11,7 @@ import {
   holdOutputs,
   serveMana,
 } from "@icn-mesh/runtime";
+import { guardName } from "../plan/machine-names.ts";
 import { createMachine, type Machine, type ProcessPorts } from "./machine.ts";
 import { noMetrics } from "./no-metrics.ts";
 import { createTraceLogger } from "./trace-logger.ts";
@@ -62,7 +63,8 @@ async function open(world: World, opening: Opening): Promise<RunningGuard> {
   const exchange = createBlockExchange({ network, ...parts, serve: (cid) => storage.get(cid) });
   const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: createKeptLinks([]) });
   await exchange.start();
-  for (const peer of sim.guardKeys) if (peer.did > did) void network.connect(peer.did, { keep: true });
+  for (const [number, peer] of sim.guardKeys.entries())
+    if (peer.did > did) void network.connect(addressOf(guardName(sim.index, number)), { keep: true });
   const link = federationLink(network, federation.net);
   const { signal } = new AbortController();
   const others = askNetworkGuards(link);
@@ -79,6 +81,11 @@ async function open(world: World, opening: Opening): Promise<RunningGuard> {
 /** Where a machine listens. */
 export function placeOf(name: string): string {
   return name.replaceAll(" ", "-");
+}
+
+/** Where it is dialled. */
+export function addressOf(name: string): string {
+  return `/memory/${placeOf(name)}`;
 }
 
 /** The truth hears whatever a guard is asked, and what it says. */

@@ -5,6 +5,7 @@ import type { NodePlan } from "../plan/sim-plan.ts";
 import { assembleNode } from "./assemble-node.ts";
 import { fundAccount } from "./fund-account.ts";
 import { createMachine, type Machine, type ProcessPorts } from "./machine.ts";
+import { addressOf } from "./open-guard-host.ts";
 import type { NodeHost, RunningNode, SimFederation, World } from "./world.ts";
 
 /** A node of the shipped code on a machine of its own, which is off. */
@@ -36,7 +37,7 @@ interface Start {
 async function open(world: World, host: NodeHost, start: Start): Promise<RunningNode> {
   const { plan, machine, federation } = host;
   const { network, parts } = await assembleNode(world, host, start);
-  connect(host, world, network);
+  connect(host, network);
   const actor = plan.actor === null ? undefined : actorNamed(plan.actor);
   const rng = world.rng.fork(`actor ${plan.name} ${start.starts}`);
   const { components, options } = actor?.disguise?.(parts, { world, host, rng }) ?? parts;
@@ -51,14 +52,11 @@ async function open(world: World, host: NodeHost, start: Start): Promise<Running
 }
 
 /** Of two nodes the one that comes first in the plan dials. */
-function connect(host: NodeHost, world: World, network: RunningNode["network"]): void {
-  const { guardKeys, nodes } = host.federation;
-  const later = nodes.slice(nodes.indexOf(host) + 1).map(({ machine }) => machine.did);
-  const places = new Map(
-    [...world.machines].map(([name, { did }]) => [did, `/memory/${name.replaceAll(" ", "-")}`]),
-  );
-  for (const did of [...guardKeys.map((key) => key.did), ...later])
-    void network.connect(places.get(did) ?? did, { keep: true });
+function connect(host: NodeHost, network: RunningNode["network"]): void {
+  const { guards, nodes } = host.federation;
+  const later = nodes.slice(nodes.indexOf(host) + 1);
+  for (const { machine } of [...guards, ...later])
+    void network.connect(addressOf(machine.name), { keep: true });
 }
 
 function recordOf(plan: NodePlan, { federation }: SimFederation, did: NodeRecord["by"]): NodeRecord {
