@@ -4,6 +4,8 @@ export interface TraceEvent {
   readonly at: number;
   /** Whose doing it was. */
   readonly who: string;
+  /** To whom, where it is between two. */
+  readonly to?: string;
   /** One word for its kind. */
   readonly what: string;
   readonly detail: string;
@@ -17,8 +19,11 @@ export interface Trace {
   readonly length: number;
   /** The last of them, the latest at the end. */
   readonly tail: readonly TraceEvent[];
-  note(who: string, what: string, detail?: string): void;
+  note(who: string | Passage, what: string, detail?: string): void;
 }
+
+/** From whom to whom something goes. */
+export type Passage = readonly [from: string, to: string];
 
 const KEPT = 4_096;
 const FNV_PRIME = 0x0100_0193;
@@ -50,7 +55,8 @@ export function createTrace(now: () => number): Trace {
     },
     note(who, what, detail = "") {
       const at = now();
-      ring[length % KEPT] = { at, who, what, detail };
+      ring[length % KEPT] =
+        typeof who === "string" ? { at, who, what, detail } : { at, who: who[0], to: who[1], what, detail };
       length += 1;
       mix(`${at} ${who} ${what} ${detail}\n`);
     },

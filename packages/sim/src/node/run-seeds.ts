@@ -3,10 +3,9 @@ import { fileURLToPath } from "node:url";
 import { SimError } from "../errors.ts";
 import { addBatches, type BatchResult, EMPTY_BATCH } from "../report/batch-result.ts";
 
-/** Which seeds to run, and how many of them at once. */
-export interface SeedRange {
-  readonly from: number;
-  readonly seeds: number;
+/** Which seeds to run, and in how many processes. */
+export interface SeedBatch {
+  readonly seeds: Iterable<string>;
   readonly jobs: number;
   /** No seed is begun after that many milliseconds. */
   readonly forMs?: number;
@@ -18,31 +17,25 @@ export interface SeedRange {
 const WORKER = fileURLToPath(import.meta.resolve(`./seed-worker${import.meta.url.slice(-3)}`));
 
 /** Runs seeds in processes of their own, and adds up what they came to. */
-export async function runSeeds({
-  from,
-  seeds,
-  jobs,
-  forMs = Number.POSITIVE_INFINITY,
-  onSeed,
-}: SeedRange): Promise<BatchResult> {
-  const began = performance.now();
+export async function runSeeds({ seeds, jobs, forMs, onSeed }: SeedBatch): Promise<BatchResult> {
+  const until = performance.now() + (forMs ?? Number.POSITIVE_INFINITY);
+  const left = seeds[Symbol.iterator]();
   let sum = EMPTY_BATCH;
-  let next = from;
 
-  function take(): string | undefined {
-    if (next >= from + seeds || performance.now() - began > forMs) return undefined;
-    next += 1;
-    return `${next - 1}`;
-  }
+  const take = (): string | undefined => (performance.now() > until ? undefined : left.next().value);
 
   function add(result: BatchResult): void {
     sum = addBatches(sum, result);
     onSeed?.(sum);
   }
 
-  const workers = Array.from({ length: Math.min(jobs, seeds) }, () => work(take, add));
-  await Promise.all(workers);
+  await Promise.all(Array.from({ length: jobs }, () => work(take, add)));
   return sum;
+}
+
+/** The seeds of these numbers. */
+export function* seedsFrom(from: number, count: number): Generator<string> {
+  for (let seed = from; seed < from + count; seed++) yield `${seed}`;
 }
 
 /** One process, for as long as there are seeds to take. */

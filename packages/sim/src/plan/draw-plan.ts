@@ -48,7 +48,7 @@ interface Size {
 /** Half of all worlds have five nodes or less, and one in a hundred is large. */
 function drawSize(rng: Rng, wish: PlanWish): Size {
   const isLargest = rng.below(100) === 0;
-  const isLarge = rng.below(3) === 0;
+  const isLarge = rng.below(4) === 0;
   const drawn = isLarge
     ? { nodes: 6 + rng.below(8), jobs: 11 + rng.below(30) }
     : { nodes: 3 + rng.below(4), jobs: 4 + rng.below(10) };

@@ -59,7 +59,7 @@ export async function assembleNode(
   const exchange = createBlockExchange({ network, ...common, serve: (cid) => storage.get(cid) });
   await exchange.start();
   const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: STATE_LINKS });
-  const link = traceLink(world.trace, name, network);
+  const link = traceLink(world, network);
   const components: NodeParts["components"] = {
     ...{ ...common, federation, verifier: world.keys.verifier, signer, storage, rng, link, payloads },
     guards: askNetworkGuards(federationLink(link, federation.net)),

@@ -1,4 +1,4 @@
-import { createSeededRng } from "@icn-mesh/core";
+import { createSeededRng, type Did } from "@icn-mesh/core";
 import { clockOfLife, createSimulatedKeys, createVirtualTime, steadyLife } from "@icn-mesh/core/testing";
 import { createTruth, type Violation } from "@icn-mesh/economics/testing";
 import { createMemoryNetwork } from "@icn-mesh/network";
@@ -36,6 +36,7 @@ export async function createWorld(plan: SimPlan, hooks: WorldHooks): Promise<Sta
   const machines = new Map<string, Machine>();
   const lists = { federations: [] as SimFederation[], errands: [] as Errand[] };
   const people = { guards: [] as GuardHost[], nodes: [] as NodeHost[] };
+  const names = new Map<Did, string>();
   let isHealed = false;
   const world: World = {
     ...{ plan, hooks, time, rng, network, machines, violations, ...lists, ...people },
@@ -43,6 +44,7 @@ export async function createWorld(plan: SimPlan, hooks: WorldHooks): Promise<Sta
     cuts: createCuts(network),
     trace: createTrace(() => time.now),
     counters: createCounters(),
+    nameOf: (account) => names.get(account) ?? account,
     report(invariant, detail) {
       if (violations.length >= MOST_VIOLATIONS) return;
       violations.push({ invariant, detail, at: time.now });

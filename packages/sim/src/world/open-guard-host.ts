@@ -14,6 +14,7 @@ import {
 import { guardName } from "../plan/machine-names.ts";
 import { createMachine, type Machine, type ProcessPorts } from "./machine.ts";
 import { noMetrics } from "./no-metrics.ts";
+import { traceLink } from "./trace-link.ts";
 import { createTraceLogger } from "./trace-logger.ts";
 import { traceStorage } from "./trace-storage.ts";
 import type { GuardHost, RunningGuard, SimFederation, World } from "./world.ts";
@@ -65,7 +66,7 @@ async function open(world: World, opening: Opening): Promise<RunningGuard> {
   await exchange.start();
   for (const [number, peer] of sim.guardKeys.entries())
     if (peer.did > did) void network.connect(addressOf(guardName(sim.index, number)), { keep: true });
-  const link = federationLink(network, federation.net);
+  const link = federationLink(traceLink(world, network), federation.net);
   const { signal } = new AbortController();
   const others = askNetworkGuards(link);
   const guard = await openGuard({

@@ -1,8 +1,16 @@
+import type { Did } from "@icn-mesh/core";
 import type { PeerLink } from "@icn-mesh/runtime";
 import type { Trace } from "../kernel/trace.ts";
 
+/** Where things are noted, and what accounts are called there. */
+export interface LinkTrace {
+  readonly trace: Trace;
+  readonly nameOf: (account: Did) => string;
+}
+
 /** A link on which everything that is sent and heard is noted. */
-export function traceLink(trace: Trace, who: string, link: PeerLink): PeerLink {
+export function traceLink({ trace, nameOf }: LinkTrace, link: PeerLink): PeerLink {
+  const who = nameOf(link.self);
   return {
     ...link,
     peers: () => link.peers(),
@@ -11,14 +19,16 @@ export function traceLink(trace: Trace, who: string, link: PeerLink): PeerLink {
       return link.publish(topic, bytes);
     },
     async request(peer, protocol, ...rest) {
-      trace.note(who, "ask", `${shortName(protocol.name)} ${peer} ${rest[0].length}`);
+      const [name, to] = [shortName(protocol.name), nameOf(peer)];
+      trace.note([who, to], "ask", `${name} ${rest[0].length}`);
       const result = await link.request(peer, protocol, ...rest);
-      trace.note(who, "answer", `${shortName(protocol.name)} ${peer} ${result.ok}`);
+      if (result.ok) trace.note([to, who], "answer", `${name} ${result.bytes.length}`);
+      else trace.note(who, "no-answer", `${name} ${to} ${result.code}`);
       return result;
     },
     handle: (protocol, handler) =>
       link.handle(protocol, (request) => {
-        trace.note(who, "hear", `${shortName(protocol.name)} ${request.peer} ${request.bytes.length}`);
+        trace.note([nameOf(request.peer), who], "hear", shortName(protocol.name));
         return handler(request);
       }),
     subscribe: (topic, subscriber) =>
@@ -26,18 +36,19 @@ export function traceLink(trace: Trace, who: string, link: PeerLink): PeerLink {
         ...subscriber,
         validate: (message) => subscriber.validate(message),
         handle(message) {
-          trace.note(who, "message", `${shortName(topic)} ${message.from} ${message.bytes.length}`);
+          trace.note([nameOf(message.from), who], "message", `${shortName(topic)} ${message.bytes.length}`);
           return subscriber.handle(message);
         },
       }),
   };
 }
 
-/** Without the id of the network, which is the same for all. */
+/** Without the id of the network and the version, which are the same for all. */
 function shortName(name: string): string {
-  return name
-    .split("/")
-    .filter(({ length }) => length > 1 && length < 20)
-    .slice(1)
-    .join("/");
+  return (
+    name
+      .split("/")
+      .filter(({ length }) => length > 1 && length < 20)
+      .at(-1) ?? name
+  );
 }

@@ -1,4 +1,4 @@
-import type { JobId, NodeRecord, Rng, Signer } from "@icn-mesh/core";
+import type { Did, JobId, NodeRecord, Rng, Signer } from "@icn-mesh/core";
 import type { KeyRing, VirtualTime } from "@icn-mesh/core/testing";
 import type { Federation, Guard } from "@icn-mesh/economics";
 import type { Report, Truth, Violation } from "@icn-mesh/economics/testing";
@@ -75,6 +75,8 @@ export interface World {
   readonly nodes: readonly NodeHost[];
   /** All machines, by the names of the plan; guards are called `guard <federation>.<number>`. */
   readonly machines: ReadonlyMap<string, Machine>;
+  /** What the machine of an account is called. */
+  readonly nameOf: (account: Did) => string;
   readonly errands: readonly Errand[];
   readonly violations: readonly Violation[];
   /** Takes down that a promise is broken. */
