@@ -21,6 +21,15 @@ describe("biddingEnd", () => {
     expect(endOf({ answered: new Set([did(1), did(2)]) })).toEqual({ closes: true, because: "all-answered" });
   });
 
+  it("waits for those that are full where there are too few bids without them", () => {
+    const answers = { answered: new Set([did(1), did(2)]), full: new Set([did(2)]) };
+    expect(endOf(answers)).toEqual({ closes: false, unanswered: 0 });
+    expect(endOf({ ...answers, eligibleBids: 1 })).toEqual({ closes: true, because: "all-answered" });
+    expect(endOf({ ...answers, eligibleBids: 1, neededBids: 2 })).toEqual({ closes: false, unanswered: 0 });
+    expect(endOf({ ...answers, openForMs: 10_000 })).toEqual({ closes: true, because: "window-over" });
+    expect(endOf({ ...answers, full: new Set([did(9)]) })).toEqual({ closes: true, because: "all-answered" });
+  });
+
   it("waits for the window where nobody is known", () => {
     expect(endOf({ invited: [] })).toEqual({ closes: false, unanswered: 0 });
     expect(endOf({ invited: [], openForMs: 10_000 })).toEqual({ closes: true, because: "window-over" });

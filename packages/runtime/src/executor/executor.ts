@@ -3,6 +3,7 @@ import type { DrainedLanes, JobQueueOptions } from "@icn-mesh/mesh";
 import { createMachine, type MachineComponents, type PlacedTask } from "./machine.ts";
 import { createSourceDesk } from "./source-desk.ts";
 import type { TaskDesk, TaskSource } from "./task-source.ts";
+import { tellingRoom } from "./telling-room.ts";
 
 /** Runs the work of its sources on one machine, as capacity, lanes and priorities allow. */
 export interface Executor extends Service {
@@ -36,16 +37,14 @@ export function createExecutor(components: ExecutorComponents, options: JobQueue
   let drained: DrainedLanes = "none";
   let isPaused = false;
 
+  const { tellRoom, ...room } = tellingRoom(machine);
   const desk: TaskDesk = {
     kinds: runner.kinds,
     resources: options.capacity,
     get isDraining() {
       return isPaused || drained !== "none";
     },
-    reserve: machine.reserve,
-    release: machine.release,
-    offer: machine.offer,
-    stop: machine.stop,
+    ...room,
   };
 
   function drain(lanes: DrainedLanes): void {
@@ -88,6 +87,7 @@ export function createExecutor(components: ExecutorComponents, options: JobQueue
     resume() {
       isPaused = false;
       drain("none");
+      tellRoom();
     },
     async stop() {
       // Sources first: what is cut off here is not the end of their work, and they must not take it for one.

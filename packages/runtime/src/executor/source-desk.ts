@@ -43,6 +43,7 @@ export function createSourceDesk(desk: TaskDesk, machine: Pick<Machine, "release
         reserved.delete(id);
         desk.release(id);
       },
+      onRoom: desk.onRoom,
       offer(task) {
         const { promise, resolve } = Promise.withResolvers<void>();
         const answer = desk.offer(watched(task, resolve));

@@ -56,6 +56,8 @@ export interface TaskDesk {
   reserve(reservation: Reservation): boolean;
   /** Ends a promise. */
   release(id: string): void;
+  /** Calls back whenever capacity may have become free, until the returned function is called. */
+  onRoom(listener: () => void): () => void;
   offer(task: Task): QueueAnswer;
   /** Ends a task: at once, or at its next checkpoint. False if it is not here. */
   stop(id: string, how: "cancel" | "preempt"): boolean;

@@ -4,6 +4,7 @@ import {
   claimOf,
   type Did,
   type Embedded,
+  type Job,
   type Selection,
   type Signed,
 } from "@icn-mesh/core";
@@ -11,6 +12,7 @@ import {
   type BidCandidate,
   biddingEnd,
   createBidPool,
+  planOf,
   recordSelection,
   type SelectionRequest,
   selectExecutor,
@@ -26,8 +28,8 @@ import { selectionRequest } from "./selection-request.ts";
 /** One round of bidding while it is open. */
 export interface Bidding {
   readonly round: number;
-  /** Takes an executor's answer; `from` is the peer whose stream it came on. */
-  hear(answer: BidAnswer, from: Did | undefined): void;
+  /** Takes an executor's answer; `from` is the peer whose stream it came on. False if it comes too late. */
+  hear(answer: BidAnswer, from: Did | undefined): boolean;
   /** Resolves when nothing is to be gained by waiting for the window to end. */
   readonly enough: Promise<void>;
   /** Ends the round: whose bids hold, and who won. Bids whose signature does not hold are gone. */
@@ -49,13 +51,16 @@ export interface BiddingTerms {
 
 /** An open round. */
 export function createBidding(parts: ManagerParts, book: JobBook, { round, invited }: BiddingTerms): Bidding {
-  const { clock, verifier, members, memberships, metrics } = parts;
+  const { clock, verifier, metrics } = parts;
   const factsOf = factsInQuorum(parts, book.job.body);
   const { enoughBids, bidWindowMs } = book.job.body;
+  const { replicas: neededBids } = planOf(book.job.body);
+  let isClosed = false;
   const verdicts = new Map<Cid, boolean>();
   const bids = new Map<Cid, Signed<Bid>>();
   const answered = new Set<Did>();
   const equivocated = new Set<Did>();
+  const full = new Set<Did>();
   const enough = Promise.withResolvers<void>();
   const openedAt = clock.monotonic();
 
@@ -76,6 +81,7 @@ export function createBidding(parts: ManagerParts, book: JobBook, { round, invit
     if (arrival.type !== "added") return;
     bids.set(bid.cid, bid);
     answered.add(bid.body.by);
+    full.delete(bid.body.by);
     if (arrival.evicted !== undefined) bids.delete(arrival.evicted.cid);
     metrics.bidsReceived.add();
   }
@@ -87,13 +93,8 @@ export function createBidding(parts: ManagerParts, book: JobBook, { round, invit
 
   function lookForEnd(): void {
     const openForMs = clock.monotonic() - openedAt;
-    const view = { invited, answered, eligibleBids: pool.eligible, enoughBids, openForMs };
+    const view = { invited, answered, full, eligibleBids: pool.eligible, enoughBids, neededBids, openForMs };
     if (biddingEnd({ ...view, windowMs: bidWindowMs }).closes) enough.resolve();
-  }
-
-  function hearProofs(proofs: readonly Embedded[]): void {
-    if (isQuorum(book.job.body)) members.hear(proofs);
-    if (asksForProof(book.job.body)) memberships.hear(proofs);
   }
 
   return {
@@ -101,13 +102,19 @@ export function createBidding(parts: ManagerParts, book: JobBook, { round, invit
     enough: enough.promise,
     hear(answer, from) {
       if (answer.type === "BidSubmission") {
-        hearProofs(answer.members ?? []);
+        hearProofs(parts, book.job.body, answer.members ?? []);
         take(answer.bid, from);
-      } else if (answer.round === round && from !== undefined) answered.add(from);
+      } else if (answer.round === round && from !== undefined) {
+        answered.add(from);
+        if (answer.isFull) full.add(from);
+        else full.delete(from);
+      }
       lookForEnd();
+      return !isClosed;
     },
     async close() {
       pool.close();
+      isClosed = true;
       const unknown = [...bids.values()].filter(({ cid }) => !verdicts.has(cid));
       const held = await verifier.verifyMany(unknown.map(claimOf));
       for (const [index, bid] of unknown.entries()) verdicts.set(bid.cid, held[index] === true);
@@ -119,4 +126,9 @@ export function createBidding(parts: ManagerParts, book: JobBook, { round, invit
       return { bids: authentic, selection: recordSelection(selected, request, head) };
     },
   };
+}
+
+function hearProofs({ members, memberships }: ManagerParts, job: Job, proofs: readonly Embedded[]): void {
+  if (isQuorum(job)) members.hear(proofs);
+  if (asksForProof(job)) memberships.hear(proofs);
 }

@@ -27,8 +27,8 @@ export interface JobActor {
   readonly book: JobBook;
   /** Goes on wherever the book stands. */
   start(): void;
-  /** Takes an executor's answer to the announcement of the round that is open; any other is too late. */
-  hear(answer: BidAnswer, from: Did | undefined): void;
+  /** Takes an executor's answer to the announcement of the round that is open; false for any other, which is too late. */
+  hear(answer: BidAnswer, from: Did | undefined): boolean;
   /** Takes in a signed fact: what it comes to is durable once resolved. */
   admit(fact: Signed<AnyBody>): Promise<BookAnswer>;
   /** Takes the next lines of a running attempt's log. */
@@ -101,9 +101,7 @@ export function createJobActor(parts: ManagerParts, kept: KeptBook, events: JobA
       count.moved(book.state.status);
       react();
     },
-    hear(answer, from) {
-      desk.bidding?.hear(answer, from);
-    },
+    hear: (answer, from) => desk.bidding?.hear(answer, from) ?? isKept(book, answer),
     async admit(fact) {
       if (!verifier.verify(claimOf(fact))) return { answer: "illegal", why: "bad-signature" };
       if (heartbeats.isOne(fact)) return heartbeats.hear(fact);
@@ -117,6 +115,11 @@ export function createJobActor(parts: ManagerParts, kept: KeptBook, events: JobA
       await writer.idle();
     },
   };
+}
+
+/** A bid that is in the history did not come too late the first time. */
+function isKept({ facts }: JobBook, answer: BidAnswer): boolean {
+  return answer.type === "BidSubmission" && facts.has(answer.bid.cid);
 }
 
 interface Keepers {

@@ -23,8 +23,8 @@ export function createManagerInbox({ parts, actors, assignments }: InboxParts): 
   return {
     bid(answer, from) {
       const job = answer.type === "BidSubmission" ? answer.bid.body.job : answer.job;
-      actors.get(job)?.hear(answer, from);
       if (from !== undefined) parts.probe.measure(from);
+      return actors.get(job)?.hear(answer, from) ?? false;
     },
     async report(fact) {
       const { assignment, by } = fact.body;

@@ -15,8 +15,11 @@ import type { AssignmentNotice, BidAnswer, ExecutorReport, ReportAnswer } from "
 
 /** What a node that manages jobs is told. What arrives is well formed; whether it is signed is for it to ask. */
 export interface ManagerInbox {
-  /** `from` is the peer whose key the stream belongs to; undefined for what came by gossip. */
-  bid(answer: BidAnswer, from: Did | undefined): void;
+  /**
+   * `from` is the peer whose key the stream belongs to; undefined for what came by gossip. False for what comes too late
+   * to matter.
+   */
+  bid(answer: BidAnswer, from: Did | undefined): boolean;
   report(report: ExecutorReport): Promise<ReportAnswer>;
   cancel(cancel: Signed<Cancel>): Promise<ReportAnswer>;
   /** Lines that the guest of a running job has logged; `from` is the peer whose key the stream belongs to. */

@@ -50,7 +50,10 @@ export interface MeshNetworkService {
   announceJob(announcement: Signed<Announcement>, to: "everybody" | "this-node"): Promise<number>;
   /** Tells one executor of a round that it may have missed; false if it cannot be told now. */
   announceTo(executor: Did, announcement: Signed<Announcement>, wait: PeerWait): Promise<boolean>;
-  /** Hands an executor's answer to the manager of the job, a bid by gossip if there is no other way. */
+  /**
+   * Hands an executor's answer to the manager of the job, a bid by gossip if there is no other way; false where the manager
+   * says that it comes too late.
+   */
   submitBid(manager: Did, answer: BidAnswer): Promise<boolean>;
   /** Asks an executor to accept an assignment that nobody has signed. */
   offerAssignment(executor: Did, assignment: Uint8Array, wait: PeerWait): Promise<OfferAnswer>;
@@ -110,8 +113,9 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
       tell(executor, PROTOCOLS.announce, { bytes: sealRecord(announcement), ...wait }),
     async submitBid(manager, answer) {
       const heard = await ask(manager, PROTOCOLS.bid, { bytes: encodeBidAnswer(answer) });
-      if (heard !== undefined || answer.type === "BidDecline") return heard !== undefined;
-      return (await link.publish(topics.bid, sealRecord(answer.bid))).ok;
+      if (heard !== undefined) return decodeReportAnswer(heard)?.answer !== "stale";
+      if (answer.type === "BidSubmission") await link.publish(topics.bid, sealRecord(answer.bid));
+      return true;
     },
     async offerAssignment(executor, assignment, wait) {
       const result = await link.request(executor, PROTOCOLS.assign, encodeOffer(assignment), wait);

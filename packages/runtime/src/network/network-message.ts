@@ -47,7 +47,8 @@ export type BidAnswer =
       /** By which the bidder proves that it is a member, where the job asks for a quorum. */
       readonly members?: readonly Embedded[];
     }
-  | { readonly type: "BidDecline"; readonly job: JobId; readonly round: number };
+  /** `isFull`: it would bid if it had room, and will as soon as it has, while the round lasts. */
+  | { readonly type: "BidDecline"; readonly job: JobId; readonly round: number; readonly isFull?: boolean };
 
 /** A signed assignment, for its executor with the proof that it is certified, for the others as their no. */
 export interface AssignmentNotice {

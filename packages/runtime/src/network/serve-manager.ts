@@ -17,7 +17,7 @@ import {
 } from "@icn-mesh/core";
 import { decodeSegment } from "../logs/log-segment.ts";
 import type { ManagerInbox } from "./inboxes.ts";
-import type { ExecutorReport } from "./network-message.ts";
+import type { ExecutorReport, ReportAnswer } from "./network-message.ts";
 import type { PeerLink } from "./peer-link.ts";
 import { decodeBidAnswer, encodeReportAnswer } from "./wire-codecs.ts";
 import { PROTOCOLS, type topicNames } from "./wire-names.ts";
@@ -67,8 +67,7 @@ function serveBids(link: PeerLink, inbox: ManagerInbox): () => void {
   return link.handle(PROTOCOLS.bid, ({ bytes, peer }) => {
     const answer = decodeBidAnswer(bytes);
     if (answer === undefined) return null;
-    inbox.bid(answer, peer);
-    return NOTHING;
+    return encodeReportAnswer(inbox.bid(answer, peer) ? HEARD : LATE);
   });
 }
 
@@ -113,4 +112,5 @@ function takeSigned<Body extends RecordBody>(
   });
 }
 
-const NOTHING = new Uint8Array(0);
+const HEARD: ReportAnswer = { answer: "applied", why: null };
+const LATE: ReportAnswer = { answer: "stale", why: "round-closed" };

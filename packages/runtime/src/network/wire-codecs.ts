@@ -33,7 +33,12 @@ const bidCodec = defineCodec(
       bid: embedded(RECORD_BYTES),
       members: list(embedded(MEMBER_BYTES), MOST_MEMBERS).optional(),
     }),
-    z.strictObject({ type: z.literal("no"), job: jobIdSchema, round: uint(65_535) }),
+    z.strictObject({
+      type: z.literal("no"),
+      job: jobIdSchema,
+      round: uint(65_535),
+      isFull: z.boolean().optional(),
+    }),
   ]),
   { limits },
 );
@@ -65,8 +70,10 @@ const answerCodec = defineCodec(
 
 /** An answer to an announcement as bytes. */
 export function encodeBidAnswer(answer: BidAnswer): Uint8Array {
-  if (answer.type === "BidDecline")
-    return bidCodec.encode({ type: "no", job: answer.job, round: answer.round });
+  if (answer.type === "BidDecline") {
+    const { job, round, isFull = false } = answer;
+    return bidCodec.encode({ type: "no", job, round, ...(isFull && { isFull }) });
+  }
   const { bytes: body, sig } = answer.bid;
   const members = answer.members === undefined ? {} : { members: [...answer.members] };
   return bidCodec.encode({ type: "bid", bid: { body, sig }, ...members });
@@ -77,8 +84,8 @@ export function decodeBidAnswer(from: Uint8Array): BidAnswer | undefined {
   const decoded = bidCodec.decode(from);
   if (!decoded.ok) return undefined;
   if (decoded.value.type === "no") {
-    const { job, round } = decoded.value;
-    return { type: "BidDecline", job, round };
+    const { job, round, isFull = false } = decoded.value;
+    return { type: "BidDecline", job, round, ...(isFull && { isFull }) };
   }
   const { members, bid: signed } = decoded.value;
   const bid = readRecord(bidRecord, signed.body, signed.sig);

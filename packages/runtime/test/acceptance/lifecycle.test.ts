@@ -76,6 +76,7 @@ describe("who may run a job", () => {
     const jobs = results.flatMap((result) => (result.ok ? [result.job] : []));
     await mesh.advance(1000);
     expect(nodeAt(mesh, 1).runtime.executor!.running).toBe(1);
+    await mesh.advance(10_000); // the other round is over
     guest.end();
     await settled(mesh, 3_600_000);
     const ends = await Promise.all(jobs.map((job) => statusOf(mesh, job)));

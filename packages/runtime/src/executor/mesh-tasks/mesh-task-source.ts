@@ -5,13 +5,13 @@ import { jobFields } from "../../job/job-fields.ts";
 import { WORK } from "../../job/ref-names.ts";
 import type { AssignmentOffer, ExecutorInbox } from "../../network/inboxes.ts";
 import type { AssignmentNotice } from "../../network/network-message.ts";
-import { createOpenWork } from "../../tasks/open-work.ts";
 import { createTurnsByKey } from "../../tasks/turns-by-key.ts";
 import type { TaskDesk, TaskSource } from "../task-source.ts";
 import { acceptOffer, faultInOffer, type OpenBid } from "./accept-offer.ts";
 import { loadWork } from "./load-work.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
 import { createOpenBids } from "./open-bids.ts";
+import { createRoundAnswers, type RoundAnswers } from "./round-answers.ts";
 import { createWorks, type Works } from "./works.ts";
 
 /** The mesh as a source of work: it bids for what is announced, and stands by what it accepted. */
@@ -28,17 +28,14 @@ export interface MeshTaskSource extends TaskSource {
 interface Started {
   readonly desk: TaskDesk;
   readonly works: Works;
+  readonly rounds: RoundAnswers;
 }
-
-/** How many announcements are answered at a time: each waits for the disk, and then for the manager. */
-const MOST_ANSWERED = 64;
 
 /** A source that is deaf until it is started. */
 export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
   const { storage, accounts, clock, logger } = parts;
   const bids = createOpenBids(parts);
   const offers = createTurnsByKey();
-  const answering = createOpenWork((reason) => logger.error("a bid failed", { reason: String(reason) }));
   let started: Started | undefined;
 
   async function hearOffer(offer: AssignmentOffer): Promise<Signed<Acceptance> | null> {
@@ -90,10 +87,7 @@ export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
       return started?.works.open ?? 0;
     },
     inbox: {
-      announcement(heard) {
-        if (started !== undefined) answering.add(bids.answer(heard, started.desk));
-        return answering.room(MOST_ANSWERED);
-      },
+      announcement: (heard) => started?.rounds.hear(heard),
       offer: (offer) => offers.take(offer.body.bid, () => hearOffer(offer)),
       notice,
       cancel: async (fact) => started?.works.cancel(fact),
@@ -104,13 +98,14 @@ export function createMeshTaskSource(parts: MeshTaskParts): MeshTaskSource {
     learnt: async (proof) => started?.works.learnt(proof),
     async start(desk) {
       const works = createWorks({ parts, desk, finished: ({ facts }) => bids.forget(facts.bid) });
-      started = { desk, works };
+      started = { desk, works, rounds: createRoundAnswers(parts, bids, desk) };
       for await (const { cid } of storage.refs(WORK)) works.takeUp(await loadWork(storage, cid));
     },
     async stop() {
-      const works = started?.works;
+      const before = started;
       started = undefined;
-      await works?.stop();
+      before?.rounds.stop();
+      await before?.works.stop();
     },
   };
 }
