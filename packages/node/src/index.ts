@@ -22,6 +22,14 @@ export {
   type LaidOutNode,
   layOutFederation,
 } from "./federation/lay-out-federation.ts";
+export type {
+  JoinByRecords,
+  LeaveFederation,
+  ListedFederation,
+  NodeFederations,
+  PrunedFederation,
+} from "./federation/node-federations.ts";
+export type { NotJoinable } from "./federation/read-joining.ts";
 export { parseRecord, printRecord, readRecordFile, writeRecordFile } from "./federation/record-file.ts";
 export { type MembershipTerms, signMembership } from "./federation/sign-membership.ts";
 export type { NodeProcess, NodeProgram, ReadyWords } from "./local/node-process.ts";

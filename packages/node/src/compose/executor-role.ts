@@ -32,7 +32,6 @@ export function executorRole(
       limits: limitsOf(config),
       guestAllowance: () => BigInt(guestAllowance),
       ...(trustScope !== undefined && { trustScope }),
-      ...(parts.sources && { sources: parts.sources }),
     },
   };
 }

@@ -9,7 +9,7 @@ export interface NodeParts {
   readonly runner?: WorkRunner;
   readonly bids?: BidPolicy;
   readonly policy?: SelectionPolicy;
-  /** Whose claims to believe; everybody's when not given. */
+  /** Whose claims to believe; when not given, those that member records of the node's federations prove. */
   readonly checker?: CapabilityChecker;
   readonly kinds?: JobKinds;
   /** Markets beside the mesh. */

@@ -3,6 +3,7 @@ import type { Federation, Guard } from "@icn-mesh/economics";
 import type { Discovery, NetworkNode } from "@icn-mesh/network";
 import type { Executor, KeyStore, PayloadFetcher, Runtime, RuntimeContext } from "@icn-mesh/runtime";
 import type { NodeConfig } from "../config/node-config.ts";
+import type { NodeFederations } from "../federation/node-federations.ts";
 
 /** A node that runs, with its parts, for doors and for programs that embed it. */
 export interface Node {
@@ -10,6 +11,8 @@ export interface Node {
   readonly config: NodeConfig;
   readonly federation: Federation;
   readonly context: RuntimeContext;
+  /** The one above, and all others that it is in besides. */
+  readonly federations: NodeFederations;
   readonly runtime: Runtime;
   /** Undefined where it runs no jobs. */
   readonly executor: Executor | undefined;

@@ -1,9 +1,8 @@
 import { createMemoryLatencyStore } from "@icn-mesh/core";
-import { type AskGuards, type Guard, openGuard } from "@icn-mesh/economics";
+import { type AskGuards, type Federation, type Guard, openGuard } from "@icn-mesh/economics";
 import { createFileBootCounter } from "@icn-mesh/economics/node";
 import {
   cheapestPolicy,
-  createPermissiveChecker,
   icnCompatPolicy,
   judge,
   reputationLoadPolicy,
@@ -11,23 +10,27 @@ import {
   stakeLotteryPolicy,
   weightedPolicy,
 } from "@icn-mesh/mesh";
+import type { Discovery } from "@icn-mesh/network";
 import {
   askNetworkGuards,
   askOwnGuard,
   createRuntime,
+  type FederationPlace,
   federationLink,
   holdOutputs,
+  type PayloadFetcher,
   type Runtime,
+  type RuntimeOptions,
 } from "@icn-mesh/runtime";
 import type { NodeConfig } from "../config/node-config.ts";
-import { executorRole } from "./executor-role.ts";
 import type { Ground } from "./ground.ts";
-import type { Held } from "./held.ts";
 import type { NodeParts } from "./node-parts.ts";
+import type { NodeMachine } from "./open-machine.ts";
 import type { Reach } from "./reach.ts";
 
-/** What a node does in its federation. */
+/** What a node does in a federation. */
 export interface Roles {
+  readonly federation: Federation;
   readonly runtime: Runtime;
   readonly guard: Guard | undefined;
   /** Asks the guards, of whom this node may be one. */
@@ -39,52 +42,74 @@ export interface RolesComponents {
   readonly ground: Ground;
   readonly reach: Reach;
   readonly parts: NodeParts;
-  readonly held: Held;
+  /** Undefined where the node runs no jobs. */
+  readonly machine: NodeMachine | undefined;
+  readonly discovery: Discovery;
+  readonly payloads: PayloadFetcher;
+  /** All federations that the node is in now. */
+  readonly places: () => readonly FederationPlace[];
 }
 
-/** Puts the roles of a node together, not started. */
-export async function openRoles(components: RolesComponents, config: NodeConfig): Promise<Roles> {
-  const { ground, reach, parts, held } = components;
-  const { membership, clock } = ground;
-  const policy = parts.policy ?? POLICIES[config.submitter.policy]();
-  const executor = executorRole(config.executor, { parts, clock, held });
-  const guard = await ownGuard(components);
-  const guards = askNetworkGuards(federationLink(reach.network, ground.federation.net));
+/** Puts the roles of a node in a federation together, not started. */
+export async function openRoles(
+  components: RolesComponents,
+  place: FederationPlace,
+  config: NodeConfig,
+): Promise<Roles> {
+  const { ground, reach, payloads, discovery, machine } = components;
+  const { federation, storage } = place;
+  const guard = await ownGuard(components, place);
+  const guards = askNetworkGuards(federationLink(reach.network, federation.net));
   const runtime = await createRuntime(
     {
       ...ground,
+      ...{ federation, storage, payloads, guards },
       logger: ground.log("runtime"),
       link: reach.network,
-      payloads: reach.payloads,
-      guards,
       latency: createMemoryLatencyStore(),
-      nodes: () => reach.discovery.find().map(({ record }) => record),
+      nodes: () => discovery.find().map(({ record }) => record),
       ...(guard && { guard }),
-      ...(executor && { runner: executor.runner }),
+      ...(machine && { runner: machine.runner, executor: machine.executor }),
     },
-    {
-      policy,
-      checker: parts.checker ?? createPermissiveChecker(),
-      trustsFederation: config.submitter.trustsFederation,
-      ...(membership && { membership }),
-      ...(parts.kinds && { kinds: parts.kinds }),
-      ...(executor && { executor: executor.options }),
-    },
+    runtimeOptions(components, place, config),
   );
-  return { runtime, guard, guards: askOwnGuard(guard, guards) };
+  return { federation, runtime, guard, guards: askOwnGuard(guard, guards) };
+}
+
+function runtimeOptions(
+  { parts, machine, places }: RolesComponents,
+  { federation, membership }: FederationPlace,
+  { submitter }: NodeConfig,
+): RuntimeOptions {
+  const others = () => places().filter((place) => place.federation.net !== federation.net);
+  const memberships = () => others().flatMap((place) => place.membership ?? []);
+  return {
+    policy: parts.policy ?? POLICIES[submitter.policy](),
+    trustsFederation: submitter.trustsFederation,
+    federations: () => others().map((place) => place.federation),
+    ...(parts.checker && { checker: parts.checker }),
+    ...(membership && { membership }),
+    ...(parts.kinds && { kinds: parts.kinds }),
+    ...(machine && { executor: { ...machine.options, memberships } }),
+  };
 }
 
 /** The guard of this node, if the constitution names it. It asks the others at once what they have of it. */
-async function ownGuard({ ground, reach }: RolesComponents): Promise<Guard | undefined> {
-  const { federation, data, signer, clock } = ground;
+async function ownGuard(
+  { ground, reach, payloads }: RolesComponents,
+  { federation, storage }: FederationPlace,
+): Promise<Guard | undefined> {
+  const { data, signer, clock } = ground;
+  const { net } = federation;
   if (!federation.isGuard(signer.did)) return undefined;
   const { signal } = new AbortController();
-  const network = askNetworkGuards(federationLink(reach.network, federation.net));
+  const network = askNetworkGuards(federationLink(reach.network, net));
+  const boots = net === ground.federation.net ? "boots" : `boots.${net}`;
   return openGuard({
     ...ground,
-    judge,
-    boots: createFileBootCounter(data.at("boots")),
-    holdsOutputs: holdOutputs({ payloads: reach.payloads, clock }),
+    ...{ federation, storage, judge },
+    boots: createFileBootCounter(data.at(boots)),
+    holdsOutputs: holdOutputs({ payloads, clock }),
     peers: { ask: (guard, request) => network.ask(guard, request, { signal }) },
   });
 }

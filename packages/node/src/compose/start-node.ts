@@ -1,16 +1,16 @@
-import { type Clock, type Logger, type Service, startAll } from "@icn-mesh/core";
-import type { ManaClient } from "@icn-mesh/economics";
+import { type NetworkId, type Service, startAll } from "@icn-mesh/core";
+import { type Executor, type FederationPlace, scopeStorage } from "@icn-mesh/runtime";
 import type { NodeConfig } from "../config/node-config.ts";
-import { redeemDeposit } from "../federation/redeem-deposit.ts";
-import { createBackground } from "./background.ts";
+import { createNodeFederations, type NodeFederations } from "../federation/node-federations.ts";
 import { createDrain } from "./drain.ts";
 import type { NodeExtension } from "./extension.ts";
 import { type Ground, openGround } from "./ground.ts";
 import { createHeld, type Held } from "./held.ts";
 import type { Node } from "./node.ts";
 import type { NodeParts } from "./node-parts.ts";
+import { openMachine } from "./open-machine.ts";
 import { openReach, type Reach } from "./reach.ts";
-import { openRoles, type Roles } from "./roles.ts";
+import { openSeat, type Seat, type SeatComponents } from "./seat.ts";
 
 /** What a node has beside what its configuration says. */
 export interface StartOptions {
@@ -44,60 +44,56 @@ async function startParts(config: NodeConfig, parts: NodeParts, held: Held): Pro
   const ground = await openGround(config, { clock: parts.clock, held });
   const reach = openReach(ground, config);
   held.add(await startAll([reach.network, reach.exchange]));
-  const roles = await openRoles({ ground, reach, parts, held }, config);
-  const { runtime } = roles;
-  const { logger } = ground;
-  const drain = createDrain({ executor: runtime.executor, clock: ground.clock, logger }, config.drainMs);
-  held.add(await startAll([reach.discovery, runtime, drain, ...duties(ground, roles)]));
-  return nodeOf(config, { ...ground, ...reach, ...roles, held });
-}
-
-/** What a node does beside its roles: it takes in what the charter gave it, and claims what regenerates. */
-function duties({ federation, membership, clock, logger, ...ground }: Ground, roles: Roles): Service[] {
-  const account = roles.runtime.context.accounts.own;
-  const deposits = { federation, guards: roles.guards, clock, account };
-  const { epochMs } = federation.constitution.mint;
-  const isAlone = roles.guard !== undefined && federation.quorum === 1;
-  const redeem = async (signal: AbortSignal): Promise<void> => {
-    for (const letter of ground.letters) await redeemDeposit(deposits, letter, { signal });
-  };
-  return [
-    createBackground({ name: "deposits", logger, isAwaited: isAlone }, redeem),
-    ...(membership === undefined ? [] : [regeneration({ account, clock, logger }, epochMs)]),
-  ];
-}
-
-function regeneration(
-  {
-    account,
-    clock,
-    logger,
-  }: { readonly account: ManaClient; readonly clock: Clock; readonly logger: Logger },
-  epochMs: number,
-): Service {
-  return createBackground({ name: "regeneration", logger }, async (signal) => {
-    while (!signal.aborted) {
-      const ruling = await account.regenerate();
-      if (!ruling.ok) logger.debug("nothing regenerates", { code: ruling.refusal.code });
-      await clock.after(epochMs, { signal });
-    }
+  const machine = openMachine(ground, config.executor, { parts, held });
+  const { home, federations } = await openFederations({ ground, reach, parts, machine }, config);
+  const { clock, logger } = ground;
+  const executor = machine?.executor;
+  const drain = createDrain({ executor, clock, logger }, config.drainMs);
+  // What it runs is cut off only after all who have it run know that.
+  const services = [...(executor === undefined ? [] : [executor]), ...home.services, federations, drain];
+  held.add(await startAll(services));
+  return nodeOf(config, {
+    ...ground,
+    ...reach,
+    ...home,
+    storage: ground.storage,
+    federations,
+    executor,
+    held,
   });
 }
 
-interface Opened extends Ground, Reach, Roles {
+async function openFederations(
+  components: Omit<SeatComponents, "places">,
+  config: NodeConfig,
+): Promise<{ readonly home: Seat; readonly federations: NodeFederations & Service }> {
+  const { ground } = components;
+  const { federation, membership } = ground;
+  const seats = new Map<NetworkId, Seat>();
+  const places = (): readonly FederationPlace[] => [...seats.values()].map(({ place }) => place);
+  const open = (place: FederationPlace) => openSeat({ ...components, places }, place, config);
+  const here = { ...scopeStorage(ground.storage, federation.net), federation };
+  const home = await open(membership === undefined ? here : { ...here, membership });
+  seats.set(federation.net, home);
+  const { also } = config.federation;
+  return { home, federations: createNodeFederations({ ground, home, seats, open, also }) };
+}
+
+interface Opened extends Ground, Reach, Omit<Seat, "federation"> {
+  readonly federations: NodeFederations;
+  readonly executor: Executor | undefined;
   readonly held: Held;
 }
 
 function nodeOf(config: NodeConfig, opened: Opened): Node {
   const { runtime, signer, held, logger } = opened;
-  const { federation, guard, network, discovery, payloads, storage } = opened;
+  const { federation, federations, executor, guard, network, discovery, payloads, storage } = opened;
   const { verifier, keys, metrics, clock, rng } = opened;
   return {
     did: signer.did,
     config,
     context: runtime.context,
-    executor: runtime.executor,
-    ...{ federation, runtime, guard, network, discovery, payloads, storage },
+    ...{ federation, federations, runtime, executor, guard, network, discovery, payloads, storage },
     ...{ signer, verifier, keys, metrics, logger, clock, rng },
     async stop() {
       await held.release();

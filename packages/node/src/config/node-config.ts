@@ -56,6 +56,33 @@ const federationSection = z.strictObject({
     "The charter's word that this node is a member, without which its mana does not regenerate",
   ).optional(),
   initialMana: amount(1_000_000, "What a federation of this node alone gives it to begin with"),
+  also: z.array(z.string().min(1)).max(64).default([]).meta({
+    description:
+      "Further federations to be in: directories, each with a constitution, and a membership and letters where there are some",
+    path: true,
+  }),
+});
+
+const days = (value: number, description: string) =>
+  z.number().nonnegative().max(36_500).default(value).describe(description);
+
+const retentionSection = z.strictObject({
+  enabled: z.boolean().default(true).describe("Remove now and then what is over its time"),
+  everyHours: z
+    .number()
+    .min(0.01)
+    .max(8_760)
+    .default(6)
+    .describe("How often to look for what is over its time"),
+  jobsDays: days(365, "How long the history of a job stays after its end"),
+  worksDays: days(90, "How long what this node has run for others stays"),
+  logsDays: days(30, "How long the logs of jobs stay"),
+  payloadsDays: days(30, "How long inputs, outputs and states stay that nobody has wanted"),
+  mostPayloadMb: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("The most that these take on disk; as much as there is when not given"),
 });
 
 const executorSection = z.strictObject({
@@ -150,5 +177,6 @@ export const nodeConfigSchema = z.strictObject({
   submitter: submitterSection.prefault({}).describe("Having jobs run by others"),
   keys: keysSection.prefault({}).describe("The keys of this node"),
   store: storeSection.prefault({}).describe("Where blocks are kept"),
+  retention: retentionSection.prefault({}).describe("How long what is over stays"),
 });
 export type NodeConfig = z.infer<typeof nodeConfigSchema>;

@@ -55,7 +55,7 @@ function takeFile({ keys, values, problems }: Place, directory: string): void {
     if (value === undefined) continue;
     if (isSecret)
       problems.push(`${path} is a secret and does not belong in the configuration file; set ${env} instead`);
-    if (isPath && typeof value === "string") setAt(values, path, resolve(directory, value));
+    if (isPath) setAt(values, path, resolvedFrom(directory, value));
   }
 }
 
@@ -88,7 +88,13 @@ function takeFlags(place: Place, flags: Readonly<Record<string, string>>): void 
 
 function take({ values }: Place, key: ConfigKey, text: string): void {
   const value = parseSetting(key, text);
-  setAt(values, key.path, key.isPath && typeof value === "string" ? resolve(value) : value);
+  setAt(values, key.path, key.isPath ? resolvedFrom(".", value) : value);
+}
+
+/** A path, or each of a list of them; what is neither is left for the schema to refuse. */
+function resolvedFrom(directory: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => resolvedFrom(directory, each));
+  return typeof value === "string" ? resolve(directory, value) : value;
 }
 
 function problemsOf(

@@ -3,7 +3,6 @@ import {
   type Constitution,
   constitutionRecord,
   createKeySigner,
-  type Deposit,
   type Embedded,
   memberRecord,
   type NetworkId,
@@ -19,7 +18,6 @@ import type { DataDirectory } from "../data/data-directory.ts";
 import { NodeError } from "../errors.ts";
 import { signDeposit } from "./deposit-letter.ts";
 import { foundFederation } from "./found-federation.ts";
-import { lettersIn } from "./letters.ts";
 import { readRecordFile, writeRecordFile } from "./record-file.ts";
 
 /** What it takes to know the federation of a node. */
@@ -35,8 +33,6 @@ export interface OwnFederationComponents {
 export interface OwnFederation {
   readonly federation: Federation;
   readonly membership: Embedded | undefined;
-  /** What the charter gives this node, some of it perhaps taken in before. */
-  readonly letters: readonly Signed<Deposit>[];
 }
 
 /**
@@ -58,7 +54,6 @@ export async function openOwnFederation(
       config.membership ?? data.at("membership"),
       config.membership !== undefined,
     ),
-    letters: await lettersIn(data.at("letters")),
   };
 }
 
@@ -96,7 +91,8 @@ async function foundAlone(
   return genesis;
 }
 
-async function constitutionIn(path: string): Promise<Signed<Constitution>> {
+/** The constitution in a file; throws `NODE_BAD_CONSTITUTION` where there is none. */
+export async function constitutionIn(path: string): Promise<Signed<Constitution>> {
   const genesis = await readRecordFile(constitutionRecord, path).catch(unreadable(path));
   if (genesis !== undefined) return genesis;
   throw badConstitution(path, undefined);
@@ -113,7 +109,8 @@ function badConstitution(path: string, cause: unknown): NodeError {
   return new NodeError(message, { code: "NODE_BAD_CONSTITUTION", path }, { cause });
 }
 
-async function membershipIn(path: string, isNamed: boolean): Promise<Embedded | undefined> {
+/** The membership in a file; undefined where there is no file, unless it was named. Throws `NODE_BAD_MEMBERSHIP`. */
+export async function membershipIn(path: string, isNamed: boolean): Promise<Embedded | undefined> {
   if (!isNamed && !(await isThere(path))) return undefined;
   const member = await readRecordFile(memberRecord, path).catch(() => undefined);
   if (member !== undefined) return { body: member.bytes, sig: member.sig };

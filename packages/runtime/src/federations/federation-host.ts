@@ -26,7 +26,7 @@ export interface FederationHost extends Service {
   /** The federations that it is in. */
   readonly nets: readonly NetworkId[];
   context(net: NetworkId): RuntimeContext | undefined;
-  /** Takes part in a federation from now on, also after a restart. */
+  /** Takes part in a federation from now on, also after a restart. In one that it is in already, a new membership counts from the next start. */
   join(genesis: Signed<Constitution>, membership?: Embedded): Promise<JoinResult>;
   /** Takes no part any more. What the store has of the federation stays, for whoever joins again. */
   leave(net: NetworkId, options?: LeaveOptions): Promise<LeaveResult>;
@@ -99,7 +99,11 @@ export function createFederationHost(components: FederationHostComponents): Fede
     const federation = federationOf(genesis, verifier);
     if ("reason" in federation) return { ok: false, refusal: federation };
     const { net } = federation;
-    if (runtimes.has(net)) return { ok: true, net, isNew: false };
+    const before = await store.get(net);
+    if (runtimes.has(net)) {
+      if (before !== undefined && membership !== null) await store.set(net, { ...before, membership });
+      return { ok: true, net, isNew: false };
+    }
     const embedded = { body: genesis.bytes, sig: genesis.sig };
     const joined: Joined = { t: "icn-mesh/joined/1", genesis: embedded, membership, isLeaving: false };
     await store.set(net, joined);
