@@ -12,6 +12,7 @@ import type {
 import type { Federation } from "@icn-mesh/economics";
 import type { NetworkService } from "@icn-mesh/network";
 import type { Executor, Quota, RuntimeContext } from "@icn-mesh/runtime";
+import type { FederationDesk } from "./federations/federation-desk.ts";
 import type { FileReader } from "./ports/file-reader.ts";
 import type { HttpPoster } from "./ports/http-poster.ts";
 
@@ -33,6 +34,8 @@ export interface GatewayComponents {
   readonly nodes?: () => readonly NodeRecord[];
   /** Where the node runs jobs. */
   readonly executor?: Executor | undefined;
+  /** The federations that the node is in, where it can be in several. */
+  readonly federations?: FederationDesk;
   /** The quotas that the node was made with. */
   readonly quotaOf?: (account: Did) => Quota | undefined;
   /** Which links of a block an export follows; those of all records when not given. */

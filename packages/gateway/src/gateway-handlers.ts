@@ -7,6 +7,7 @@ import { dagHandlers } from "./dag/dag-handlers.ts";
 import { eventHandlers } from "./events/event-handlers.ts";
 import type { NodeEvents } from "./events/node-events.ts";
 import { executorHandlers } from "./executor/executor-handlers.ts";
+import { federationHandlers } from "./federations/federation-handlers.ts";
 import type { GatewayComponents } from "./gateway-components.ts";
 import type { GatewaySettings } from "./gateway-section.ts";
 import type { Handlers } from "./http/handler.ts";
@@ -54,6 +55,7 @@ export function gatewayHandlers({ components, settings, keys, webhooks, events }
     ...manaHandlers(components),
     ...meshHandlers(components),
     ...executorHandlers(components),
+    ...federationHandlers(components),
     ...keyHandlers(components, keys),
     ...aidHandlers(components),
   };

@@ -1,5 +1,6 @@
 import type { CommandRule } from "./command-rule.ts";
 import { CONFIG_OPTIONS } from "./common-options.ts";
+import { FEDERATION_COMMANDS } from "./federation-commands.ts";
 import { MESH_COMMANDS } from "./mesh-commands.ts";
 import { OFFLINE_COMMANDS } from "./offline-commands.ts";
 import { ONLINE_COMMANDS } from "./online-commands.ts";
@@ -60,6 +61,7 @@ export const COMMANDS: readonly CommandRule[] = [
   },
   ...ONLINE_COMMANDS,
   ...MESH_COMMANDS,
+  ...FEDERATION_COMMANDS,
   ...OFFLINE_COMMANDS,
   {
     words: "completion",

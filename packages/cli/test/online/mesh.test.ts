@@ -20,6 +20,32 @@ describe("a node, asked about by commands", () => {
     expect((await at("peers")).out).toContain("0 connected");
   });
 
+  it("joins a federation while it runs, lists those that it is in, and leaves", async () => {
+    const { node, url } = await aServedNode();
+    const at = (line: string) => typed([...line.split(" "), "--url", url]);
+    const directory = join(await aDirectory(), "coop");
+    expect((await typed(["federation", "create", directory, "--guard", node.did])).exit).toBe(0);
+    const constitution = join(directory, "constitution");
+    const { net } = JSON.parse((await at(`federations join ${constitution} --json`)).out);
+    const lines = (await at("federations")).out.trim().split("\n");
+    expect(lines.map((line) => line.split(/\s+/).slice(0, 3))).toEqual([
+      [node.federation.net, "home", "guard"],
+      [net, "guard", "0"],
+    ]);
+    expect((await at(`federations join ${constitution}`)).out).toContain("in it already");
+    expect(await at(`federations leave ${node.federation.net}`)).toMatchObject({ exit: 5 });
+    expect((await at(`federations leave ${net}`)).out).toBe(`left ${net}\n`);
+    expect(await at(`federations leave ${net}`)).toMatchObject({ exit: 5 });
+    expect(await at("federations leave there")).toMatchObject({ exit: 2 });
+  });
+
+  it("says what it would remove, and removes it", async () => {
+    const { node, url } = await aServedNode();
+    const at = (line: string) => typed([...line.split(" "), "--url", url]);
+    expect((await at("prune --dry-run")).out).toContain(`${node.federation.net}`);
+    expect((await at("prune")).out).toContain("nothing");
+  });
+
   it("pauses, drains and takes work again", async () => {
     const { url } = await aServedNode();
     const at = (line: string) => typed([...line.split(" "), "--url", url]);

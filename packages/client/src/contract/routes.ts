@@ -3,6 +3,7 @@ import { blobRoutes } from "./blob-routes.ts";
 import { dagRoutes } from "./dag-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { executorRoutes } from "./executor-routes.ts";
+import { federationRoutes } from "./federation-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { manaRoutes } from "./mana-routes.ts";
@@ -19,6 +20,7 @@ export const routes = {
   ...manaRoutes,
   ...meshRoutes,
   ...executorRoutes,
+  ...federationRoutes,
   ...aidRoutes,
   ...keyRoutes,
 } as const;
