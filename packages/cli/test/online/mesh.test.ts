@@ -35,7 +35,7 @@ describe("a node, asked about by commands", () => {
     expect((await at(`federations join ${constitution}`)).out).toContain("in it already");
     expect(await at(`federations leave ${node.federation.net}`)).toMatchObject({ exit: 5 });
     expect((await at(`federations leave ${net}`)).out).toBe(`left ${net}\n`);
-    expect(await at(`federations leave ${net}`)).toMatchObject({ exit: 5 });
+    expect(await at(`federations leave ${net}`)).toMatchObject({ exit: 6 });
     expect(await at("federations leave there")).toMatchObject({ exit: 2 });
   });
 
