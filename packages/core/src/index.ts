@@ -183,6 +183,7 @@ export {
   type Verification,
   verificationSchema,
 } from "./records/job.ts";
+export { managerOf, replicaCount } from "./records/job-parties.ts";
 export {
   type JobInput,
   type JobKind,

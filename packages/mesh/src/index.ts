@@ -22,7 +22,7 @@ export type { Replica, Replicas, VerificationPolicy, VerificationStep } from "./
 export { signature } from "./evidence/signature.ts";
 export { verificationPolicy } from "./evidence/verification-policy.ts";
 export { type CheckedHistory, checkHistory, type SignedHistory } from "./history/check-history.ts";
-export { type EntryChain, type Fork, type Gap, managerOf } from "./history/entry-chain.ts";
+export type { EntryChain, Fork, Gap } from "./history/entry-chain.ts";
 export type { Fact } from "./history/fact.ts";
 export type { AssignmentFault, Finding } from "./history/finding.ts";
 export { foldHistory, type HistoryFold, type JobHistory } from "./history/fold-history.ts";
@@ -161,7 +161,7 @@ export { weightedPolicy } from "./selection/policies/weighted-policy.ts";
 export type { SelectionWeights } from "./selection/policies/weights.ts";
 export { rankBids } from "./selection/rank-bids.ts";
 export { type RecordHead, recordSelection } from "./selection/record-selection.ts";
-export type { SelectionEvidence } from "./selection/recorded-request.ts";
+export { recordedRequest, type SelectionEvidence } from "./selection/recorded-request.ts";
 export type { RoundTerms } from "./selection/requirement.ts";
 export { type ScoreTerms, scoreBid } from "./selection/score-bid.ts";
 export { type ExecutorSelection, selectExecutor } from "./selection/select-executor.ts";

@@ -1,4 +1,11 @@
-import type { Action, Cid, Job, Settlement, Verifier } from "@icn-mesh/core";
+import {
+  type Action,
+  type Cid,
+  type Job,
+  replicaCount,
+  type Settlement,
+  type Verifier,
+} from "@icn-mesh/core";
 import {
   type CertifiedFact,
   type Federation,
@@ -83,8 +90,7 @@ function holdsFor(
   { cid, body }: { readonly cid: Cid; readonly body: Job },
 ): boolean {
   if (action?.type !== "hold" || action.job !== (cid as string) || action.unit !== body.unit) return false;
-  const replicas = body.verification.type === "quorum" ? body.verification.replicas : 1;
-  return action.amount >= body.budget * BigInt(replicas);
+  return action.amount >= body.budget * BigInt(replicaCount(body));
 }
 
 /** An attempt whose result counts was certified; one that was paid in full has shown a result. */

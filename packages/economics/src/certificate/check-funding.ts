@@ -8,13 +8,14 @@ import {
   type Job,
   type JobId,
   jobRecord,
+  managerOf,
   type Operation,
   operationRecord,
+  replicaCount,
   type Signed,
   type Verifier,
 } from "@icn-mesh/core";
 import type { Federation } from "../federation.ts";
-import { managerOf, replicasOf } from "../guard/rule-offer.ts";
 import { operationSlot } from "../money-slot.ts";
 import { granted, type ManaRefusal, type Ruling, refused } from "../refusal.ts";
 import type { KnownFact } from "../settlement/judge.ts";
@@ -109,7 +110,7 @@ function holdIn({ announcement, job, operation }: Funded, now: number): Ruling<H
     return refused({ code: "ECONOMICS_WRONG_JOB" });
   if (announcement.by !== managerOf(body)) return refused({ code: "ECONOMICS_NOT_MANAGER" });
   if (action.unit !== body.unit) return refused({ code: "ECONOMICS_WRONG_UNIT", unit: action.unit });
-  if (action.amount < body.budget * BigInt(replicasOf(body)))
+  if (action.amount < body.budget * BigInt(replicaCount(body)))
     return refused({ code: "ECONOMICS_ABOVE_HOLD", free: action.amount });
   const needed = now + announcement.closesInMs + body.acceptMs + body.maxExecutionMs;
   return needed <= action.expiresAt ? granted(action) : refused({ code: "ECONOMICS_CLAIM_OUT_OF_REACH" });

@@ -1,11 +1,10 @@
-import type { Cid, Did } from "@icn-mesh/core";
+import { type Cid, type Did, replicaCount } from "@icn-mesh/core";
 import type { Hold } from "../ledger/ledger-view.ts";
 import type { ShownReplica, WorkEvidence, WorkVerdict } from "../settlement/judge.ts";
 import { gatherEvidence } from "./gather-evidence.ts";
 import type { GuardParts } from "./guard-parts.ts";
 import { type GuardReply, refusal } from "./guard-reply.ts";
 import { readClaim } from "./read-claim.ts";
-import { replicasOf } from "./rule-offer.ts";
 
 /**
  * Takes note that an outvoted executor wants one more replica. It is heard where the hold has room for one, which
@@ -62,13 +61,13 @@ function alone({ quorum, assignment: { cid } }: WorkEvidence): WorkEvidence["quo
 
 /** The last replica beyond those that the job asks for. */
 function extraOf({ quorum, job }: WorkEvidence): ShownReplica | undefined {
-  return quorum?.replicas.findLast(({ assignment }) => assignment.body.replica >= replicasOf(job.body));
+  return quorum?.replicas.findLast(({ assignment }) => assignment.body.replica >= replicaCount(job.body));
 }
 
 /** What was held to spare counts, which bidders can see; not what cheap bids have left, for which nobody was asked. */
 function hasRoom({ amount, committed }: Hold, evidence: WorkEvidence): boolean {
   const { body: job } = evidence.job;
-  const spare = amount - job.budget * BigInt(replicasOf(job));
+  const spare = amount - job.budget * BigInt(replicaCount(job));
   return extraOf(evidence) !== undefined || (spare >= job.budget && amount - committed >= job.budget);
 }
 

@@ -1,10 +1,9 @@
-import type { ExecutionReceipt, Signed } from "@icn-mesh/core";
+import { type ExecutionReceipt, replicaCount, type Signed } from "@icn-mesh/core";
 import type { CertifiedAssignment } from "../ledger/ledger-view.ts";
 import { granted, type Ruling, refused } from "../refusal.ts";
 import type { ShownReplica, ShownWord, WorkEvidence } from "../settlement/judge.ts";
 import type { GuardParts } from "./guard-parts.ts";
 import type { Claim } from "./read-claim.ts";
-import { replicasOf } from "./rule-offer.ts";
 import { isWord, type Word } from "./showings.ts";
 import { termsOf } from "./terms-of.ts";
 
@@ -28,7 +27,7 @@ export async function gatherEvidence(parts: GuardParts, claim: Claim): Promise<R
     knownSince: since,
     shown,
     holdsOutputs: await holdsOutputs(parts, shown),
-    quorum: isQuorum ? await gatherReplicas(parts, claim, replicasOf(terms.job.body)) : null,
+    quorum: isQuorum ? await gatherReplicas(parts, claim, replicaCount(terms.job.body)) : null,
   });
 }
 

@@ -1,9 +1,8 @@
-import type { Close, Job, Settlement } from "@icn-mesh/core";
+import { type Close, type Job, managerOf, type Settlement } from "@icn-mesh/core";
 import { judgeClose } from "../ledger/judge-link.ts";
 import type { LedgerView } from "../ledger/ledger-view.ts";
 import { type Ruling, refused } from "../refusal.ts";
 import type { KnownFact } from "../settlement/judge.ts";
-import { managerOf } from "./rule-offer.ts";
 
 /** Whether a hold may end now: by its manager when nothing is open, by its account too when its time is over. */
 export function ruleOnClose(

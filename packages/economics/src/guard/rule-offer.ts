@@ -1,4 +1,4 @@
-import type { Acceptance, Assignment, Did, Job } from "@icn-mesh/core";
+import { type Acceptance, type Assignment, type Did, managerOf, replicaCount } from "@icn-mesh/core";
 import type { Terms } from "../certificate/proof.ts";
 import { judgeAssignment } from "../ledger/judge-link.ts";
 import type { CertifiedAssignment, Hold, LedgerView } from "../ledger/ledger-view.ts";
@@ -25,11 +25,6 @@ export function ruleOnOffer(view: LedgerView, offer: Offer, now: number): Ruling
   return fault === undefined ? granted(hold.value) : refused(fault);
 }
 
-/** The account that runs a job's auction and signs its assignments. */
-export function managerOf(job: Job): Did {
-  return job.manager ?? job.by;
-}
-
 function faultInJob(hold: Hold, { assignment, terms }: Offer): ManaRefusal | undefined {
   const { cid, body: job } = terms.job;
   const isOfHold = cid === hold.job && job.by === hold.id.account && job.net === assignment.body.net;
@@ -43,7 +38,7 @@ function faultInJob(hold: Hold, { assignment, terms }: Offer): ManaRefusal | und
   }
   if (job.unit !== hold.unit) return { code: "ECONOMICS_WRONG_UNIT", unit: job.unit };
   if (assignment.body.by !== managerOf(job)) return { code: "ECONOMICS_NOT_MANAGER" };
-  if (hold.amount < job.budget * BigInt(replicasOf(job)))
+  if (hold.amount < job.budget * BigInt(replicaCount(job)))
     return { code: "ECONOMICS_ABOVE_HOLD", free: hold.amount };
   return undefined;
 }
@@ -77,7 +72,7 @@ function faultInQuorum(hold: Hold, { assignment, terms, isMember }: Offer): Mana
     other.body.replica === replica ? !isSilent(other) : other.body.executor === executor,
   );
   // One more than the job asks for is heard after an appeal, and no further.
-  const isBeyond = replica > replicasOf(job);
+  const isBeyond = replica > replicaCount(job);
   return isParty || isTwice || isBeyond || !isMember(executor)
     ? { code: "ECONOMICS_NOT_ELIGIBLE" }
     : undefined;
@@ -89,8 +84,3 @@ function isSilent({ settlement }: CertifiedAssignment): boolean {
 }
 
 const SILENT: ReadonlySet<string> = new Set(["fault", "release", "split", "lapse"]);
-
-/** How many executors do the work of a job. */
-export function replicasOf({ verification }: Job): number {
-  return verification.type === "quorum" ? verification.replicas : 1;
-}

@@ -1,10 +1,17 @@
-import { type Cid, cidOf, type Embedded, type Selection, selectionRecord } from "@icn-mesh/core";
+import {
+  type Cid,
+  cidOf,
+  type Embedded,
+  replicaCount,
+  type Selection,
+  selectionRecord,
+} from "@icn-mesh/core";
 import type { CertifiedAssignment, Hold } from "../ledger/ledger-view.ts";
 import { granted, type ManaRefusal, type Ruling, refused } from "../refusal.ts";
 import { drawBids } from "./draw.ts";
 import type { GuardParts } from "./guard-parts.ts";
 import { readAsked, verifyAll } from "./read-asked.ts";
-import { type Offer, replicasOf } from "./rule-offer.ts";
+import type { Offer } from "./rule-offer.ts";
 import type { Reveal } from "./showings.ts";
 
 /**
@@ -19,7 +26,7 @@ export async function ruleOnReplica(
   const { job, bid } = offer.terms;
   if (job.body.verification.type === "signature") return granted(null);
   const reveal = await parts.showings.reveal(hold.job);
-  const isExtra = offer.assignment.body.replica >= replicasOf(job.body);
+  const isExtra = offer.assignment.body.replica >= replicaCount(job.body);
   if (!isExtra) return reveal === undefined ? granted(null) : ineligible;
   if (draw === undefined || reveal === undefined || !(await hasAppeal(parts, hold))) return ineligible;
   const selection = await readSelection(parts, draw, offer);

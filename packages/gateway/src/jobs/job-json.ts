@@ -1,21 +1,15 @@
 import type { HistoryLine, JobDetail } from "@icn-mesh/client";
 import { toJsonData } from "@icn-mesh/client";
-import type {
-  Assignment,
-  Bid,
-  ExecutionReceipt,
-  JobCheckpoint,
-  PartialOutputReceipt,
-  Selection,
-} from "@icn-mesh/core";
 import {
-  currentProgress,
-  type Fact,
-  type JobHistory,
-  type JobLifecycle,
+  type Assignment,
+  type Bid,
+  type ExecutionReceipt,
+  type JobCheckpoint,
   managerOf,
-  stageOf,
-} from "@icn-mesh/mesh";
+  type PartialOutputReceipt,
+  type Selection,
+} from "@icn-mesh/core";
+import { currentProgress, type Fact, type JobHistory, type JobLifecycle, stageOf } from "@icn-mesh/mesh";
 import type { JobSummary, JobView } from "@icn-mesh/runtime";
 
 const PER_PERCENT = 100;

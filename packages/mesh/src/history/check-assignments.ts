@@ -6,8 +6,8 @@ import {
   type Entry,
   holdSlot,
   type Job,
+  managerOf,
 } from "@icn-mesh/core";
-import { managerOf } from "./entry-chain.ts";
 import type { Fact } from "./fact.ts";
 import type { AssignmentFault, Finding } from "./finding.ts";
 import type { HistoryFold } from "./fold-history.ts";

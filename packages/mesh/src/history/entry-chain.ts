@@ -1,4 +1,4 @@
-import type { Cid, Did, Entry, Job } from "@icn-mesh/core";
+import { type Cid, type Entry, type Job, managerOf } from "@icn-mesh/core";
 import type { Fact } from "./fact.ts";
 
 /** The entries of a job that follow from each other, and what disturbs or is missing from them. */
@@ -43,11 +43,6 @@ export function chainEntries(job: Fact<Job>, entries: Iterable<Fact<Entry>>): En
     gaps: gapsIn([...bySeq.keys()].sort((a, b) => a - b)),
     foreign: [...foreign].sort(),
   };
-}
-
-/** The account that writes the history of a job. */
-export function managerOf({ manager, by }: Job): Did {
-  return manager ?? by;
 }
 
 function isOfManager(job: Fact<Job>, entry: Entry): boolean {

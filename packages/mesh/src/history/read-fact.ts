@@ -1,8 +1,7 @@
-import type { AnyBody, Cancel, ExecutionReceipt } from "@icn-mesh/core";
+import { type AnyBody, type Cancel, type ExecutionReceipt, managerOf } from "@icn-mesh/core";
 import type { Fence, ProgressedEvent, ReportedEvent } from "../lifecycle/event.ts";
 import { reasonOfClass } from "../lifecycle/reasons.ts";
 import type { ReportKind } from "../lifecycle/seat.ts";
-import { managerOf } from "./entry-chain.ts";
 import type { Fact } from "./fact.ts";
 import { fenceOf, ofExecutor, ofManager, type Reading, type ReadingContext } from "./reading.ts";
 

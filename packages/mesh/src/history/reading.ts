@@ -1,6 +1,5 @@
-import type { Assignment, Cid, Did, Job } from "@icn-mesh/core";
+import { type Assignment, type Cid, type Did, type Job, managerOf } from "@icn-mesh/core";
 import type { Fence, LifecycleEvent } from "../lifecycle/event.ts";
-import { managerOf } from "./entry-chain.ts";
 import type { Fact } from "./fact.ts";
 
 /** What a history has said so far that the meaning of later entries depends on. */

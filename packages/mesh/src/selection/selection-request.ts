@@ -1,4 +1,4 @@
-import type { Bid, Did, Job, JobId, Signed } from "@icn-mesh/core";
+import type { Bid, Job, JobId, Signed } from "@icn-mesh/core";
 import type { CapabilityChecker } from "./capability-checker.ts";
 import type { ExecutorFacts } from "./executor-facts.ts";
 import type { SelectionPolicy } from "./selection-policy.ts";
@@ -22,9 +22,4 @@ export interface SelectionRequest {
 export interface BidCandidate {
   readonly bid: Signed<Bid>;
   readonly facts: ExecutorFacts;
-}
-
-/** The account that manages a job: its creator, unless the job names another. */
-export function managerOf({ manager, by }: Pick<Job, "by" | "manager">): Did {
-  return manager ?? by;
 }

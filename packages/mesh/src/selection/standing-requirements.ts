@@ -1,7 +1,6 @@
-import type { Did } from "@icn-mesh/core";
+import { type Did, managerOf } from "@icn-mesh/core";
 import { knownUint, reputationIn } from "./executor-facts.ts";
 import type { Requirement } from "./requirement.ts";
-import { managerOf } from "./selection-request.ts";
 
 /** What a job asks of the account that runs it, by what is known of it rather than by what it says. */
 export const STANDING_REQUIREMENTS: readonly Requirement<{ readonly by: Did }>[] = [

@@ -1,9 +1,9 @@
-import type { Bid, Cid, Did, Selection, Signed } from "@icn-mesh/core";
+import { type Bid, type Cid, type Did, managerOf, type Selection, type Signed } from "@icn-mesh/core";
 import { EXECUTOR_FACTS, type ExecutorFact, knownUint } from "./executor-facts.ts";
 import { factsLookedAt, recordSelection } from "./record-selection.ts";
 import { recordedRequest, type SelectionEvidence } from "./recorded-request.ts";
 import { selectExecutor } from "./select-executor.ts";
-import { managerOf, type SelectionRequest } from "./selection-request.ts";
+import type { SelectionRequest } from "./selection-request.ts";
 
 /** What is wrong with a selection record. */
 export type SelectionProblem =

@@ -1,4 +1,4 @@
-import type { Constitution, JobSpec, Retry } from "@icn-mesh/core";
+import { type Constitution, type JobSpec, type Retry, replicaCount } from "@icn-mesh/core";
 import { MANA } from "@icn-mesh/economics";
 import { JOB_DEFAULTS } from "@icn-mesh/mesh";
 import { outputInputs } from "../inputs/job-inputs.ts";
@@ -29,11 +29,6 @@ export function jobTerms(options: SubmitOptions): JobTerms {
   };
 }
 
-/** How many executors do the work. */
-export function replicasOf({ verification }: Pick<JobTerms, "verification">): number {
-  return verification.type === "quorum" ? verification.replicas : 1;
-}
-
 /** How long a hold has to last, so that every round and every attempt that the terms allow still finds it open. */
 export function holdMs(
   { bidWindowMs, acceptMs, maxExecutionMs, retry, verification }: JobTerms,
@@ -41,7 +36,7 @@ export function holdMs(
   openForMs: number = HOUR_MS,
 ): number {
   const attemptMs = acceptMs + maxExecutionMs + JOB_DEFAULTS.claimMarginMs + marginMs;
-  const attempts = retry.maxAttempts * replicasOf({ verification });
+  const attempts = retry.maxAttempts * replicaCount({ verification });
   const roundsMs = retry.maxRounds === 0 ? openForMs : biddingMs(retry, bidWindowMs);
   return roundsMs + (attempts + 1) * attemptMs + marginMs;
 }

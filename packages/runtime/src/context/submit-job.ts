@@ -12,6 +12,7 @@ import {
   type RefChange,
   type Rng,
   readRecord,
+  replicaCount,
 } from "@icn-mesh/core";
 import { type ManaClient, type ManaRefusal, priceByReputation } from "@icn-mesh/economics";
 import { RuntimeError } from "../errors.ts";
@@ -27,7 +28,7 @@ import type { Claim } from "../quota/quotas.ts";
 import { takeSeat } from "../quota/take-seat.ts";
 import { withSeat } from "../quota/with-seat.ts";
 import { faultInWork, type WorkRefusal } from "./fault-in-work.ts";
-import { holdMs, jobTerms, replicasOf, waitMs } from "./job-terms.ts";
+import { holdMs, jobTerms, waitMs } from "./job-terms.ts";
 import type { JobTerms, SubmitOptions } from "./submit-options.ts";
 
 /** A job that is held for and in the hands of its manager, or why there is none. */
@@ -127,7 +128,7 @@ export async function submitAs(
 /** What a submission holds. */
 function claimOf(parts: ManagerParts, account: Did, { cost, options }: Submission): Claim {
   const terms = jobTerms(options);
-  const amount = priceFor(parts, account, cost) * BigInt(replicasOf(terms)) + (options.spare ?? 0n);
+  const amount = priceFor(parts, account, cost) * BigInt(replicaCount(terms)) + (options.spare ?? 0n);
   return { account, unit: terms.unit, amount };
 }
 

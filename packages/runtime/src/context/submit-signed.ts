@@ -8,6 +8,7 @@ import {
   type Logger,
   type Operation,
   type RefChange,
+  replicaCount,
   type Signed,
   sealRecord,
 } from "@icn-mesh/core";
@@ -23,7 +24,6 @@ import type { ManagerParts } from "../manager/manager-parts.ts";
 import { keepNamed } from "../payloads/keep-named.ts";
 import type { Claim } from "../quota/quotas.ts";
 import { takeSeat } from "../quota/take-seat.ts";
-import { replicasOf } from "./job-terms.ts";
 import type { SubmitRefusal, SubmitResult } from "./submit-job.ts";
 
 /** A job and the operation that holds its budget, both signed by the creator, whose key this node does not have. */
@@ -122,7 +122,7 @@ function claimIn({ job: { body }, operation }: SignedSubmission): Claim {
 
 function isHoldFor(action: Action | undefined, { cid, body }: Signed<Job>): boolean {
   if (action?.type !== "hold" || action.job !== (cid as string)) return false;
-  return action.unit === body.unit && action.amount >= body.budget * BigInt(replicasOf(body));
+  return action.unit === body.unit && action.amount >= body.budget * BigInt(replicaCount(body));
 }
 
 async function certifyAndWrite(

@@ -9,6 +9,7 @@ import {
   type Happening,
   type Job,
   type JobId,
+  managerOf,
   type Signed,
 } from "@icn-mesh/core";
 import {
@@ -17,7 +18,6 @@ import {
   type JobLifecycle,
   type LifecycleEvent,
   type LifecycleState,
-  managerOf,
   planOf,
   readFact,
   submitted,

@@ -6,11 +6,11 @@ import {
   cidOf,
   holdSlot,
   type Job,
+  managerOf,
   type Signed,
   type Signer,
   signRecord,
 } from "@icn-mesh/core";
-import { managerOf } from "@icn-mesh/mesh";
 import { inputCids } from "../../inputs/job-inputs.ts";
 import { jobFields } from "../../job/job-fields.ts";
 import { refNames } from "../../job/ref-names.ts";

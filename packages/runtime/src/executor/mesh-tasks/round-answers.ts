@@ -6,9 +6,9 @@ import {
   type Embedded,
   type Job,
   type JobId,
+  managerOf,
   type Signed,
 } from "@icn-mesh/core";
-import { managerOf } from "@icn-mesh/mesh";
 import { asksForProof, chooseProofs } from "../../federations/choose-proofs.ts";
 import { jobFields } from "../../job/job-fields.ts";
 import type { FundedAnnouncement } from "../../network/inboxes.ts";

@@ -5,10 +5,10 @@ import {
   certificateCodec,
   claimOf,
   type Did,
+  managerOf,
   type Signed,
 } from "@icn-mesh/core";
 import { linkSlot, type Proof, settlementSlot } from "@icn-mesh/economics";
-import { managerOf } from "@icn-mesh/mesh";
 import { appealAgainst, hearCommits } from "../../quorum/hear-commits.ts";
 import type { PeerStatus } from "../../status/peer-status.ts";
 import { giveBack } from "./offer-work.ts";
