@@ -5,6 +5,16 @@ export type { TraceEvent } from "./kernel/trace.ts";
 export { drawPlan } from "./plan/draw-plan.ts";
 export type { PlanWish } from "./plan/plan-wish.ts";
 export type { FaultEvent, FederationPlan, JobPlan, NodePlan, SimPlan } from "./plan/sim-plan.ts";
+export type { Award } from "./replay/award-counts.ts";
+export { historiesIn } from "./replay/histories-in.ts";
+export { printReplay, type ReplayNames } from "./replay/print-replay.ts";
+export type { PolicyReaders } from "./replay/recorded-round.ts";
+export {
+  type PolicyReplay,
+  type ReplayedRound,
+  type ReplayTerms,
+  replayPolicy,
+} from "./replay/replay-policy.ts";
 export { type RunOptions, runPlan, type SimReport } from "./run-plan.ts";
 export { type SimulateOptions, simulate } from "./simulate.ts";
 export type { World } from "./world/world.ts";
