@@ -100,6 +100,7 @@ export {
 } from "./memory/memory-reputation-store.ts";
 export { createMemoryStorage, type MemoryStorageOptions } from "./memory/memory-storage.ts";
 export type { HistogramSample, MetricSnapshot, MetricsSnapshot, Sample } from "./memory/metrics-snapshot.ts";
+export { orAborted } from "./or-aborted.ts";
 export type { Clock } from "./ports/clock.ts";
 export type { LatencyStore } from "./ports/latency-store.ts";
 export type { LogFields, Logger, LogLevel } from "./ports/logger.ts";
@@ -266,3 +267,4 @@ export {
 export { isUsableKey } from "./signatures/usable-key.ts";
 export { createVerifier, type VerifierComponents } from "./signatures/verifier.ts";
 export { startAll } from "./start-all.ts";
+export { type Patience, within } from "./within.ts";

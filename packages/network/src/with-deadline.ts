@@ -1,4 +1,4 @@
-import { orAborted } from "./or-aborted.ts";
+import { orAborted } from "@icn-mesh/core";
 import type { Deadlines } from "./requests/deadlines.ts";
 
 /** How long to wait, and under which signal. */

@@ -1,7 +1,6 @@
-import type { Clock } from "@icn-mesh/core";
+import { type Clock, orAborted } from "@icn-mesh/core";
 import type { Connection } from "@libp2p/interface";
 import type { Libp2p } from "libp2p";
-import { orAborted } from "../or-aborted.ts";
 
 /** Whether peers have shown themselves. */
 export interface Greeting {

@@ -1,4 +1,4 @@
-import { type Clock, type Did, isDid } from "@icn-mesh/core";
+import { type Clock, type Did, isDid, orAborted } from "@icn-mesh/core";
 import type { Connection, PeerId } from "@libp2p/interface";
 import { type Multiaddr, multiaddr } from "@multiformats/multiaddr";
 import type { Libp2p } from "libp2p";
@@ -6,7 +6,6 @@ import { NetworkError } from "../errors.ts";
 import type { NetworkLimits } from "../network-limits.ts";
 import type { ConnectResult, PeerFailure } from "../network-results.ts";
 import type { Address } from "../network-service.ts";
-import { orAborted } from "../or-aborted.ts";
 import { peerIn } from "../peers/peer-in.ts";
 import type { StreamResult, TransportOwner } from "../transport.ts";
 import { createGreeting } from "./greeting.ts";

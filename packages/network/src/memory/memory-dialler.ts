@@ -1,7 +1,6 @@
-import { type Did, isDid } from "@icn-mesh/core";
+import { type Did, isDid, orAborted } from "@icn-mesh/core";
 import type { ConnectResult } from "../network-results.ts";
 import type { Address } from "../network-service.ts";
-import { orAborted } from "../or-aborted.ts";
 import { peerIn } from "../peers/peer-in.ts";
 import type { StreamResult } from "../transport.ts";
 import { drawReliableDelay } from "./link-faults.ts";

@@ -1,7 +1,6 @@
-import { type Did, sha256 } from "@icn-mesh/core";
+import { type Did, orAborted, sha256 } from "@icn-mesh/core";
 import type { DistributedTable, TableKey, TableRules } from "../distributed-table.ts";
 import { NetworkError } from "../errors.ts";
-import { orAborted } from "../or-aborted.ts";
 import { drawReliableDelay } from "./link-faults.ts";
 import type { MemoryEnd } from "./memory-end.ts";
 import type { MemoryHub } from "./memory-hub.ts";

@@ -1,10 +1,9 @@
-import type { Clock } from "@icn-mesh/core";
+import { type Clock, orAborted } from "@icn-mesh/core";
 import { assertFits } from "../assert-fits.ts";
 import { createFrameReader } from "../frames/frame-reader.ts";
 import { createFrameWriter } from "../frames/frame-writer.ts";
 import type { MessageStream } from "../message-stream.ts";
 import type { NetworkLimits } from "../network-limits.ts";
-import { orAborted } from "../or-aborted.ts";
 import type { PeerOffence } from "../peers/standing.ts";
 import type { ByteStream } from "../transport.ts";
 import { createInbox } from "./inbox.ts";

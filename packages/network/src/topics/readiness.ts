@@ -1,5 +1,5 @@
+import { orAborted } from "@icn-mesh/core";
 import type { Topic } from "../network-service.ts";
-import { orAborted } from "../or-aborted.ts";
 
 /** Waits for neighbours in topics. */
 export interface Readiness {

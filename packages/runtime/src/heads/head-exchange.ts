@@ -5,10 +5,10 @@ import {
   type Logger,
   type NetworkId,
   type Rng,
+  within,
 } from "@icn-mesh/core";
 import type { PeerLink } from "../network/peer-link.ts";
 import { createOpenWork } from "../tasks/open-work.ts";
-import { within } from "../tasks/within.ts";
 import { createHeadSession, type HeadSession, type SessionEnd } from "./head-session.ts";
 import type { HeadSet } from "./head-set.ts";
 import { type LeftOff, pullHeads } from "./pull-heads.ts";

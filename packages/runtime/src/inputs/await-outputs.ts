@@ -1,9 +1,8 @@
-import type { Cid } from "@icn-mesh/core";
+import { type Cid, within } from "@icn-mesh/core";
 import { followRef } from "@icn-mesh/dag";
 import { JOB_DEFAULTS } from "@icn-mesh/mesh";
 import { refNames } from "../job/ref-names.ts";
 import type { JobDesk } from "../manager/job-desk.ts";
-import { within } from "../tasks/within.ts";
 import { findOutput } from "./find-output.ts";
 import { type OutputInput, outputInputs } from "./job-inputs.ts";
 

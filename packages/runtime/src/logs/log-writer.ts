@@ -1,10 +1,8 @@
-import type { Clock, Did } from "@icn-mesh/core";
+import { type Clock, type Did, orAborted, within } from "@icn-mesh/core";
 import type { GuestLog } from "@icn-mesh/sandbox";
 import type { MeshNetworkService } from "../network/mesh-network-service.ts";
-import { orAborted } from "../tasks/changes.ts";
 import { createOpenWork } from "../tasks/open-work.ts";
 import { createTurns } from "../tasks/turns.ts";
-import { within } from "../tasks/within.ts";
 import { createLogBuffer } from "./log-buffer.ts";
 import { type LogSegment, SEGMENT_BYTES } from "./log-segment.ts";
 

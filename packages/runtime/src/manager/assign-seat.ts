@@ -8,6 +8,7 @@ import {
   claimOf,
   openRecord,
   type Signed,
+  within,
 } from "@icn-mesh/core";
 import type { Hold, Ruling } from "@icn-mesh/economics";
 import { type AssignStep, type FailureReason, JOB_DEFAULTS } from "@icn-mesh/mesh";
@@ -16,7 +17,6 @@ import { namingInputs } from "../inputs/job-inputs.ts";
 import { jobFields } from "../job/job-fields.ts";
 import { agreedProofs } from "../quorum/agreed-proofs.ts";
 import { claimMs } from "../quorum/claim-time.ts";
-import { within } from "../tasks/within.ts";
 import { roomIn } from "./hold-room.ts";
 import type { JobDesk } from "./job-desk.ts";
 import { hadBids, rankingOf } from "./ranking.ts";

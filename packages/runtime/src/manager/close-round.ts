@@ -1,9 +1,8 @@
-import { type Signed, selectionRecord, signRecord } from "@icn-mesh/core";
+import { orAborted, type Signed, selectionRecord, signRecord } from "@icn-mesh/core";
 import type { BookExtras } from "../job/book-store.ts";
 import { jobFields } from "../job/job-fields.ts";
 import type { Said } from "../job/said.ts";
 import { isQuorum } from "../quorum/is-quorum.ts";
-import { orAborted } from "../tasks/changes.ts";
 import type { Bidding, RoundResult } from "./bidding.ts";
 import type { JobDesk } from "./job-desk.ts";
 import { announcementGone, announceRound } from "./open-round.ts";

@@ -1,6 +1,5 @@
-import type { Cid } from "@icn-mesh/core";
+import { type Cid, within } from "@icn-mesh/core";
 import { isQuorum } from "../quorum/is-quorum.ts";
-import { within } from "../tasks/within.ts";
 import type { JobDesk } from "./job-desk.ts";
 import { checkpointsOf, fetchState } from "./keep-states.ts";
 

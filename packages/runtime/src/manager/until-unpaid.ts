@@ -1,8 +1,7 @@
-import type { Assignment, Cid } from "@icn-mesh/core";
+import { type Assignment, type Cid, within } from "@icn-mesh/core";
 import { type Hold, settlementSlot } from "@icn-mesh/economics";
 import { DELIVERED_FOR_MS } from "../job/delivered-for.ts";
 import { isQuorum } from "../quorum/is-quorum.ts";
-import { within } from "../tasks/within.ts";
 import { isSpared } from "./hold-room.ts";
 import type { JobDesk } from "./job-desk.ts";
 import { settle } from "./money-tasks.ts";

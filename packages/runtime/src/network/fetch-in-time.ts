@@ -1,6 +1,5 @@
-import type { Cid, Clock } from "@icn-mesh/core";
+import { type Cid, type Clock, within } from "@icn-mesh/core";
 import type { PayloadFetcher, PayloadTerms } from "../ports/payload-fetcher.ts";
-import { within } from "../tasks/within.ts";
 
 /** What fetching for some time takes. */
 export interface PatientFetch {

@@ -1,8 +1,7 @@
-import type { Embedded, Signed } from "@icn-mesh/core";
+import { type Embedded, type Signed, within } from "@icn-mesh/core";
 import type { WorkActor, WorkPlace } from "../executor/mesh-tasks/work-place.ts";
 import { ownFact } from "../job/own-records.ts";
 import type { Task } from "../tasks/keyed-tasks.ts";
-import { within } from "../tasks/within.ts";
 import { LATE_SHOWING_MS } from "./claim-time.ts";
 import { openResult } from "./open-result.ts";
 

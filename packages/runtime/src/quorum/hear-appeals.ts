@@ -4,6 +4,7 @@ import {
   type Commits,
   cidOf,
   type Did,
+  orAborted,
   type Selection,
   type Signed,
 } from "@icn-mesh/core";
@@ -12,7 +13,6 @@ import { planOf } from "@icn-mesh/mesh";
 import { awaitOutputs } from "../inputs/await-outputs.ts";
 import { offerTo, roomFor } from "../manager/assign-seat.ts";
 import type { JobDesk } from "../manager/job-desk.ts";
-import { orAborted } from "../tasks/changes.ts";
 import { showEvidence } from "./show-evidence.ts";
 
 /** How long an executor has to ask the guards for one more replica; they wait longer. */

@@ -4,6 +4,7 @@ import {
   type Commit,
   type Commits,
   commitsRecord,
+  orAborted,
   readRecord,
   type Signed,
   signRecord,
@@ -11,7 +12,6 @@ import {
 import { type LifecycleState, liveAttempts } from "@icn-mesh/mesh";
 import { refNames } from "../job/ref-names.ts";
 import type { JobDesk } from "../manager/job-desk.ts";
-import { orAborted } from "../tasks/changes.ts";
 
 /**
  * Ends the time in which replicas commit. The list of commits is written before anybody sees it, and is the same after a

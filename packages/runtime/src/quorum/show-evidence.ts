@@ -1,7 +1,6 @@
-import type { AnyBody, Cid, Embedded, Signed } from "@icn-mesh/core";
+import { type AnyBody, type Cid, type Embedded, orAborted, type Signed } from "@icn-mesh/core";
 import { planOf } from "@icn-mesh/mesh";
 import type { JobDesk } from "../manager/job-desk.ts";
-import { orAborted } from "../tasks/changes.ts";
 import { receiptsIn } from "./verdict-on.ts";
 
 /**

@@ -1,8 +1,7 @@
-import { type Clock, createBoundedMap, type Did, type Logger } from "@icn-mesh/core";
+import { type Clock, createBoundedMap, type Did, type Logger, within } from "@icn-mesh/core";
 import type { BlockCounts } from "../block-counts.ts";
 import type { BlockLimits } from "../block-limits.ts";
 import { type BlockMessage, encodeBlockMessage } from "../wire/block-message.ts";
-import { within } from "../within.ts";
 import { type ByteBudget, createByteBudget } from "./byte-budget.ts";
 import { gatherAnswer, type ServeBlock } from "./gather-answer.ts";
 import { createPeerLedger, type PeerLedger, type ReplyStream } from "./peer-ledger.ts";
@@ -123,7 +122,7 @@ async function sendAnswer(
   if (message.blocks.length + message.presences.length === 0) return true;
   const { clock, counts, timeoutMs } = options;
   const bytes = encodeBlockMessage(message);
-  const hasRoom = await within(clock, timeoutMs, (signal) => reply.send(bytes, { signal }));
+  const hasRoom = await within(clock, { ms: timeoutMs }, (signal) => reply.send(bytes, { signal }));
   if (hasRoom !== true) return false;
   counts.add("blocksSent", message.blocks.length);
   counts.add(

@@ -3,6 +3,7 @@ import {
   type Cid,
   cidOf,
   type Job,
+  orAborted,
   receiptRecord,
   releaseRecord,
   type Signer,
@@ -19,7 +20,6 @@ import { putPayload } from "../../payloads/put-payload.ts";
 import { bindResult, unstoredFile } from "../../quorum/bind-result.ts";
 import { isQuorum } from "../../quorum/is-quorum.ts";
 import { encodeTrace, namingTrace, type TracedStep } from "../../quorum/step-trace.ts";
-import { orAborted } from "../../tasks/changes.ts";
 import { retryUntilDone } from "../../tasks/retry-until-done.ts";
 import type { Task } from "../task-source.ts";
 import { gatherWork } from "./gather-work.ts";

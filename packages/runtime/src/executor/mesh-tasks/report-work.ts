@@ -10,12 +10,12 @@ import {
   progressRecord,
   type Signer,
   signRecord,
+  within,
 } from "@icn-mesh/core";
 import type { GuestCheckpoint, GuestPartialOutput, GuestProgress } from "@icn-mesh/sandbox";
 import type { ExecutorReport } from "../../network/network-message.ts";
 import { isQuorum } from "../../quorum/is-quorum.ts";
 import { MOST_STEPS, type TracedStep } from "../../quorum/step-trace.ts";
-import { within } from "../../tasks/within.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
 import type { WorkActor } from "./work-place.ts";
 
