@@ -9,8 +9,8 @@ const FIRST_ROUNDS = 150_000;
 const MOST_ROUNDS = 100 * FIRST_ROUNDS;
 
 /**
- * Carries a job in steps whose executor is killed as soon as it has handed over a state, and brings the node back when another
- * one has done the rest. On a machine so fast that the job is over before, it is submitted again, and takes longer.
+ * Carries a job in steps whose executor is killed as soon as it has handed over a state, and brings the node back when
+ * another one has done the rest. On a machine so fast that the job is over before, it is submitted again, and longer.
  */
 export async function loseExecutor(
   parts: CarryParts,
@@ -33,11 +33,22 @@ interface Try {
 async function tryToLose(parts: CarryParts, job: SampleJob): Promise<Try> {
   let killed: NodeProcess | undefined;
   const carried = await carryJob(parts, job, async (detail) => {
-    // The state before the latest is with the submitter by now.
-    if (killed === undefined && detail.status === "Executing" && detail.checkpoints > 1)
+    if (killed === undefined && detail.status === "Executing" && (await hasState(parts, detail)))
       killed = await killExecutor(parts, detail);
   });
   return { carried, killed };
+}
+
+/** True once the submitter has a state that outlives its executor, to the last block. */
+async function hasState({ client }: CarryParts, { id, checkpoints: count }: JobDetail): Promise<boolean> {
+  if (count === 0) return false;
+  const { checkpoints } = await client.jobCheckpoints({ params: { id } });
+  for (const { state } of checkpoints) {
+    const limit = 10_000;
+    const found = await client.walkDag({ params: { cid: state }, query: { limit } }).catch(() => undefined);
+    if (found !== undefined && found.missing.length === 0 && !found.cut) return true;
+  }
+  return false;
 }
 
 async function killExecutor(

@@ -3,7 +3,7 @@ import { flushCompileCache } from "node:module";
 import { stdin } from "node:process";
 import { parseArgs } from "node:util";
 import { createGateway, type Gateway, gatewaySection } from "@icn-mesh/gateway";
-import { configSchema, defineExtension, readConfig, startNode } from "@icn-mesh/node";
+import { configSchema, defineExtension, nodeKeptLinks, readConfig, startNode } from "@icn-mesh/node";
 import { lyingParts } from "./lying-parts.ts";
 
 // A node with an API, as a process of its own, which ends with its input. With `--lies` it bids low and lies.
@@ -22,7 +22,7 @@ const http = defineExtension({
   section: gatewaySection.prefault({}),
   open(node, section) {
     const nodes = () => node.discovery.find().map(({ record }) => record);
-    gateway = createGateway({ ...node, nodes }, section);
+    gateway = createGateway({ ...node, nodes, keptLinks: nodeKeptLinks() }, section);
     return gateway;
   },
 });

@@ -19,6 +19,7 @@ it("carries its jobs over a killed executor and a liar, and its audit sees a cha
     last: { jobs: 5, completed: 5, failed: 0, conserved: true, verified: true },
   });
   expect(run.said).toMatch(/long count +node-[2-5] is killed at/);
+  expect(run.said).toMatch(/long count +node-[2-5] went on from [1-9]\d* %/);
   expect(run.said).toMatch(/^long count +node-[2-5] +\d+ +[2-9] .*counted in 40 steps/m);
   expect(run.said).toMatch(/^quorum +node-[2-4] node-[2-4] .*Echo: six times seven/m);
   expect(run.said).toMatch(/^aid +node-[2-4] .*Echo: you are welcome/m);
