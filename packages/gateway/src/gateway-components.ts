@@ -1,6 +1,5 @@
 import type {
   Clock,
-  Did,
   KeptLinks,
   Logger,
   MemoryMetrics,
@@ -11,7 +10,7 @@ import type {
 } from "@icn-mesh/core";
 import type { Federation } from "@icn-mesh/economics";
 import type { NetworkService } from "@icn-mesh/network";
-import type { Executor, Quota, RuntimeContext } from "@icn-mesh/runtime";
+import type { Executor, QuotaBook, RuntimeContext } from "@icn-mesh/runtime";
 import type { FederationDesk } from "./federations/federation-desk.ts";
 import type { FileReader } from "./ports/file-reader.ts";
 import type { HttpPoster } from "./ports/http-poster.ts";
@@ -36,8 +35,8 @@ export interface GatewayComponents {
   readonly executor?: Executor | undefined;
   /** The federations that the node is in, where it can be in several. */
   readonly federations?: FederationDesk;
-  /** The quotas that the node was made with. */
-  readonly quotaOf?: (account: Did) => Quota | undefined;
+  /** The quotas that the runtime asks; without them none can be set here. */
+  readonly quotas?: QuotaBook;
   /** Which links of a block an export follows; those of all records when not given. */
   readonly keptLinks?: KeptLinks;
   /** What has to be so before the node counts as ready, besides a store that answers. */

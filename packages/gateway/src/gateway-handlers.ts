@@ -21,6 +21,7 @@ import { manaHandlers } from "./mana/mana-handlers.ts";
 import { meshHandlers } from "./mesh/mesh-handlers.ts";
 import { nodeHandlers } from "./node-info/node-handlers.ts";
 import { openApiDocument } from "./openapi/openapi-document.ts";
+import { quotaHandlers } from "./quotas/quota-handlers.ts";
 import { webhookHandlers } from "./webhooks/webhook-handlers.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 
@@ -53,6 +54,7 @@ export function gatewayHandlers({ components, settings, keys, webhooks, events }
     ...eventHandlers({ components, events, epoch }),
     ...dagHandlers(components),
     ...manaHandlers(components),
+    ...quotaHandlers(components),
     ...meshHandlers(components),
     ...executorHandlers(components),
     ...federationHandlers(components),

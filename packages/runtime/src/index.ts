@@ -75,6 +75,7 @@ export type { ChainReceipt, ChainSettlement, ChainWait, SettlementChain } from "
 export type { WorkRunner } from "./ports/work-runner.ts";
 export type { QuorumView, ReplicaStand, ReplicaView } from "./quorum/quorum-view.ts";
 export type { Quota, QuotaRefusal, Usage } from "./quota/quota.ts";
+export { openQuotaBook, type QuotaBook, type QuotaBookOptions } from "./quota/quota-book.ts";
 export type { Pruned } from "./retention/prune.ts";
 export type { RemovalKind } from "./retention/removal.ts";
 export {

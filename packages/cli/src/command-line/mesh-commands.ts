@@ -124,6 +124,42 @@ export const MESH_COMMANDS: readonly CommandRule[] = [
     load: async () => (await import("../commands/api-key-commands.ts")).apiKeysRevoke,
   },
   {
+    words: "quotas",
+    says: "Say what an account has open, has spent today, and may: your own when none is named",
+    takes: [{ name: "account-or-key", isOptional: true }],
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/quota-commands.ts")).quotas,
+  },
+  {
+    words: "quotas list",
+    says: "List the quotas that accounts were given",
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/quota-commands.ts")).quotasList,
+  },
+  {
+    words: "quotas set",
+    says: "Give an account, or the account of an API key, a quota",
+    takes: [{ name: "account-or-key" }],
+    options: [
+      { name: "open-jobs", value: "count", says: "Jobs that are not settled yet" },
+      {
+        name: "spend-per-day",
+        value: "count",
+        says: "Of each unit, what the jobs of one day (UTC) may hold",
+      },
+      ...NODE_OPTIONS,
+    ],
+    examples: ["quotas set ci --open-jobs 10 --spend-per-day 5000"],
+    load: async () => (await import("../commands/quota-commands.ts")).quotasSet,
+  },
+  {
+    words: "quotas clear",
+    says: "Have an account go by the standard quota again",
+    takes: [{ name: "account-or-key" }],
+    options: NODE_OPTIONS,
+    load: async () => (await import("../commands/quota-commands.ts")).quotasClear,
+  },
+  {
     words: "aid list",
     says: "List what is asked for and offered now",
     options: NODE_OPTIONS,

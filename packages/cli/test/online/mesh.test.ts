@@ -69,6 +69,21 @@ describe("a node, asked about by commands", () => {
     expect(await at("apikeys create ci everything")).toMatchObject({ exit: 2 });
   });
 
+  it("says how much accounts may do, and changes it by account or key", async () => {
+    const { node, url } = await aServedNode();
+    const at = (line: string) => typed([...line.split(" "), "--url", url]);
+    expect((await at("quotas")).out).toContain("0 of unlimited");
+    await at("apikeys create ci jobs:read mana:read");
+    expect((await at("quotas set ci --open-jobs 2 --spend-per-day 50")).out).toContain("0 of 2");
+    expect((await at("quotas ci")).out).toContain("0 of 50");
+    expect((await at("quotas list")).out).toMatch(/all others .*\n.*open jobs 2 /);
+    expect(await at("quotas clear ci")).toMatchObject({ exit: 0 });
+    expect((await at(`quotas ${node.did}`)).out).toContain("unlimited");
+    expect(await at("quotas clear ci")).toMatchObject({ exit: 6 });
+    expect(await at("quotas set ci")).toMatchObject({ exit: 2 });
+    expect(await at("quotas set nobody --open-jobs 1")).toMatchObject({ exit: 2 });
+  });
+
   it("asks for help, offers it, and takes either back", async () => {
     const { url } = await aServedNode();
     const at = (line: string) => typed([...line.split(" "), "--url", url]);

@@ -1,7 +1,7 @@
 import { name } from "@icn-mesh/core";
 import * as z from "zod";
 import { defineRoute } from "./route.ts";
-import { wireAmount, wireChange, wireCid, wireDid, wireJobId, wireMs } from "./wire-fields.ts";
+import { wireAmount, wireChange, wireCid, wireDid, wireJobId } from "./wire-fields.ts";
 
 const unit = name().default("mana");
 const balance = z.object({
@@ -87,19 +87,5 @@ export const manaRoutes = {
     body: z.strictObject({ to: wireDid, amount: wireAmount, unit, memo: z.string().max(128).optional() }),
     answer: z.object({ slot: z.string(), index: z.int(), isNew: z.boolean() }),
     idempotent: true,
-  }),
-  showUsage: defineRoute({
-    method: "GET",
-    path: "/v1/usage",
-    tag: "mana",
-    summary: "What the caller's account has open here, and has spent today, as its quota counts",
-    scope: "mana:read",
-    answer: z.object({
-      account: wireDid,
-      openJobs: z.int(),
-      spent: z.record(z.string(), wireAmount),
-      resetsInMs: wireMs,
-      quota: z.object({ openJobs: z.int().nullable(), spendPerDay: wireAmount.nullable() }),
-    }),
   }),
 } as const;

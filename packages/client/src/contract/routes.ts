@@ -9,6 +9,7 @@ import { keyRoutes } from "./key-routes.ts";
 import { manaRoutes } from "./mana-routes.ts";
 import { meshRoutes } from "./mesh-routes.ts";
 import { nodeRoutes } from "./node-routes.ts";
+import { quotaRoutes } from "./quota-routes.ts";
 
 /** Everything that can be asked of a node over HTTP, by name. */
 export const routes = {
@@ -18,6 +19,7 @@ export const routes = {
   ...eventRoutes,
   ...dagRoutes,
   ...manaRoutes,
+  ...quotaRoutes,
   ...meshRoutes,
   ...executorRoutes,
   ...federationRoutes,

@@ -2,6 +2,7 @@ const DETAILS: Readonly<Record<string, string>> = {
   GATEWAY_BODY_TOO_LARGE: "The body is larger than this node takes.",
   GATEWAY_FOREIGN_HOST: "This node is open to its own machine alone: ask it as localhost or 127.0.0.1.",
   GATEWAY_FOREIGN_ORIGIN: "Pages of this origin may not call this node.",
+  GATEWAY_FULL: "This node keeps as many of these as it can.",
   GATEWAY_IDEMPOTENCY_MISMATCH: "This key was used for something else before.",
   GATEWAY_INTERNAL: "Something failed inside the node; its log has it under the id of the request.",
   GATEWAY_JOB_ENDED: "The job has ended.",

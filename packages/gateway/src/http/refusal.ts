@@ -9,6 +9,7 @@ export type GatewayRefusal =
   | { readonly code: "GATEWAY_BODY_TOO_LARGE"; readonly maxBytes: number }
   | { readonly code: "GATEWAY_FOREIGN_HOST" }
   | { readonly code: "GATEWAY_FOREIGN_ORIGIN" }
+  | { readonly code: "GATEWAY_FULL"; readonly what: string }
   | { readonly code: "GATEWAY_IDEMPOTENCY_MISMATCH" }
   | { readonly code: "GATEWAY_INTERNAL" }
   | { readonly code: "GATEWAY_JOB_ENDED"; readonly status: string }

@@ -1,6 +1,7 @@
 import { PROBLEM_TYPE } from "@icn-mesh/client";
 import type { FastifyReply } from "fastify";
 import { type Coded, problemOf } from "./problem-of.ts";
+import { retryAfter } from "./retry-after.ts";
 
 /** Answers with a problem. */
 export function sendRefusal(
@@ -9,6 +10,7 @@ export function sendRefusal(
   how: "refused" | "thrown" = "refused",
 ): FastifyReply {
   const problem = problemOf(refused, reply.request.id, how);
-  if ("retryInMs" in refused) reply.header("retry-after", Math.ceil(Number(refused.retryInMs) / 1000));
+  const seconds = retryAfter(problem.status, refused);
+  if (seconds !== undefined) reply.header("retry-after", seconds);
   return reply.status(problem.status).header("content-type", PROBLEM_TYPE).send(JSON.stringify(problem));
 }

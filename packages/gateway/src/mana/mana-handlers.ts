@@ -9,20 +9,13 @@ import { accountHistory } from "./account-history.ts";
 import { moveJson } from "./move-json.ts";
 import { transfer } from "./transfer.ts";
 
-type Names =
-  | "manaHistory"
-  | "showAccountBalance"
-  | "showAccountHead"
-  | "showBalance"
-  | "showUsage"
-  | "transferMana";
+type Names = "manaHistory" | "showAccountBalance" | "showAccountHead" | "showBalance" | "transferMana";
 
 /** Handles mana. */
 export function manaHandlers({
   context,
   clock,
-  quotaOf,
-}: Pick<GatewayComponents, "clock" | "context" | "quotaOf">): Handlers<Names> {
+}: Pick<GatewayComponents, "clock" | "context">): Handlers<Names> {
   /** The hand on a caller's mana, which is here unless its key is elsewhere. */
   async function clientOf(caller: Caller): Promise<Answer<ManaClient>> {
     const client = context.accounts.clientOf(await accountOf(caller, context));
@@ -54,17 +47,10 @@ export function manaHandlers({
       const { storage, net } = context;
       return transfer({ client: client.value, storage, clock, net }, { wish: body, idempotencyKey });
     },
-    showUsage: async ({ caller }) =>
-      answered(usageJson({ context, quotaOf }, await accountOf(caller, context))),
   };
 }
 
-interface Asked {
-  readonly context: GatewayComponents["context"];
-  readonly quotaOf: GatewayComponents["quotaOf"] | undefined;
-}
-
-function balanceJson(context: Asked["context"], account: Did, unit: string) {
+function balanceJson(context: GatewayComponents["context"], account: Did, unit: string) {
   const { free, grant, earned, held, due } = context.balance(account, unit);
   return {
     account,
@@ -74,20 +60,5 @@ function balanceJson(context: Asked["context"], account: Did, unit: string) {
     earned: String(earned),
     held: String(held),
     due: String(due),
-  };
-}
-
-function usageJson({ context, quotaOf }: Asked, account: Did) {
-  const { openJobs, spent, resetsInMs } = context.usage(account);
-  const { openJobs: mostOpen, spendPerDay } = quotaOf?.(account) ?? {};
-  return {
-    account,
-    openJobs,
-    spent: Object.fromEntries([...spent].map(([unit, amount]) => [unit, String(amount)])),
-    resetsInMs,
-    quota: {
-      openJobs: mostOpen ?? null,
-      spendPerDay: spendPerDay === undefined ? null : String(spendPerDay),
-    },
   };
 }

@@ -1,7 +1,14 @@
 import type { Clock, Did, Logger, MemoryMetrics, Rng, Signer, Storage, Verifier } from "@icn-mesh/core";
 import type { Federation, Guard } from "@icn-mesh/economics";
 import type { Discovery, NetworkNode } from "@icn-mesh/network";
-import type { Executor, KeyStore, PayloadFetcher, Runtime, RuntimeContext } from "@icn-mesh/runtime";
+import type {
+  Executor,
+  KeyStore,
+  PayloadFetcher,
+  QuotaBook,
+  Runtime,
+  RuntimeContext,
+} from "@icn-mesh/runtime";
 import type { NodeConfig } from "../config/node-config.ts";
 import type { NodeFederations } from "../federation/node-federations.ts";
 
@@ -21,6 +28,8 @@ export interface Node {
   readonly network: NetworkNode;
   readonly discovery: Discovery;
   readonly payloads: PayloadFetcher;
+  /** What accounts may do here. */
+  readonly quotas: QuotaBook;
   readonly storage: Storage;
   readonly signer: Signer;
   readonly verifier: Verifier;

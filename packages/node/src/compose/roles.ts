@@ -19,6 +19,7 @@ import {
   federationLink,
   holdOutputs,
   type PayloadFetcher,
+  type QuotaBook,
   type Runtime,
   type RuntimeOptions,
 } from "@icn-mesh/runtime";
@@ -46,6 +47,7 @@ export interface RolesComponents {
   readonly machine: NodeMachine | undefined;
   readonly discovery: Discovery;
   readonly payloads: PayloadFetcher;
+  readonly quotas: QuotaBook;
   /** All federations that the node is in now. */
   readonly places: () => readonly FederationPlace[];
 }
@@ -77,7 +79,7 @@ export async function openRoles(
 }
 
 function runtimeOptions(
-  { parts, machine, places }: RolesComponents,
+  { parts, machine, places, quotas }: RolesComponents,
   { federation, membership }: FederationPlace,
   { submitter }: NodeConfig,
 ): RuntimeOptions {
@@ -86,6 +88,7 @@ function runtimeOptions(
   return {
     policy: parts.policy ?? POLICIES[submitter.policy](),
     trustsFederation: submitter.trustsFederation,
+    quotaOf: quotas.quotaOf,
     federations: () => others().map((place) => place.federation),
     ...(parts.checker && { checker: parts.checker }),
     ...(membership && { membership }),

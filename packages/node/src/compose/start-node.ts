@@ -1,5 +1,5 @@
 import { type NetworkId, type Service, startAll } from "@icn-mesh/core";
-import { type Executor, type FederationPlace, scopeStorage } from "@icn-mesh/runtime";
+import { type Executor, type FederationPlace, type QuotaBook, scopeStorage } from "@icn-mesh/runtime";
 import type { NodeConfig } from "../config/node-config.ts";
 import { createNodeFederations, type NodeFederations } from "../federation/node-federations.ts";
 import { createDrain } from "./drain.ts";
@@ -9,6 +9,7 @@ import { createHeld, type Held } from "./held.ts";
 import type { Node } from "./node.ts";
 import type { NodeParts } from "./node-parts.ts";
 import { openMachine } from "./open-machine.ts";
+import { openQuotas } from "./open-quotas.ts";
 import { openReach, type Reach } from "./reach.ts";
 import { openSeat, type Seat, type SeatComponents } from "./seat.ts";
 
@@ -45,7 +46,9 @@ async function startParts(config: NodeConfig, parts: NodeParts, held: Held): Pro
   const reach = openReach(ground, config);
   held.add(await startAll([reach.network, reach.exchange]));
   const machine = openMachine(ground, config.executor, { parts, held });
-  const { home, federations } = await openFederations({ ground, reach, parts, machine }, config);
+  const quotas = await openQuotas(ground, config);
+  const components = { ground, reach, parts, machine, quotas };
+  const { home, federations } = await openFederations(components, config);
   const { clock, logger } = ground;
   const executor = machine?.executor;
   const drain = createDrain({ executor, clock, logger }, config.drainMs);
@@ -59,6 +62,7 @@ async function startParts(config: NodeConfig, parts: NodeParts, held: Held): Pro
     storage: ground.storage,
     federations,
     executor,
+    quotas,
     held,
   });
 }
@@ -82,19 +86,20 @@ async function openFederations(
 interface Opened extends Ground, Reach, Omit<Seat, "federation"> {
   readonly federations: NodeFederations;
   readonly executor: Executor | undefined;
+  readonly quotas: QuotaBook;
   readonly held: Held;
 }
 
 function nodeOf(config: NodeConfig, opened: Opened): Node {
   const { runtime, signer, held, logger } = opened;
   const { federation, federations, executor, guard, network, discovery, payloads, storage } = opened;
-  const { verifier, keys, metrics, clock, rng } = opened;
+  const { verifier, keys, metrics, quotas, clock, rng } = opened;
   return {
     did: signer.did,
     config,
     context: runtime.context,
     ...{ federation, federations, runtime, executor, guard, network, discovery, payloads, storage },
-    ...{ signer, verifier, keys, metrics, logger, clock, rng },
+    ...{ signer, verifier, keys, metrics, quotas, logger, clock, rng },
     async stop() {
       await held.release();
       logger.info("stopped");

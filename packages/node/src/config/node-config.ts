@@ -140,6 +140,17 @@ const submitterSection = z.strictObject({
     .boolean()
     .default(false)
     .describe("Run jobs of creators who are the only guards of their federation"),
+  quota: z
+    .strictObject({
+      openJobs: z.int().nonnegative().optional().describe("Jobs that are not settled yet"),
+      spendPerDay: z
+        .int()
+        .nonnegative()
+        .optional()
+        .describe("Of each unit, what its jobs of one day (UTC) may hold"),
+    })
+    .prefault({})
+    .describe("What an account may do that was given no quota, save the node's own; no limit when not given"),
 });
 
 const keysSection = z.strictObject({

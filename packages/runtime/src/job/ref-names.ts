@@ -22,6 +22,8 @@ export const IDEMPOTENCY = "idem/";
 export const SUMMARIES = "jobs/";
 /** Refs of what counts in the quotas of accounts. */
 export const CHARGES = "charge/";
+/** Refs of the quotas that accounts were given. */
+export const QUOTAS = "quota/";
 
 /** The refs of what runtime keeps; `job/` and `work/` hold what something is still owed about. */
 export const refNames = {
@@ -45,6 +47,7 @@ export const refNames = {
   openCharge: (id: JobId) => `${CHARGES}open/${id}`,
   /** What a job has counted for in the end. */
   charge: (id: JobId) => `${CHARGES}over/${id}`,
+  quota: (account: Did) => `${QUOTAS}${account}`,
 } as const;
 
 /** Of a ref whose kind has this prefix, the federation that stands behind the prefix, with a slash; empty where none does. */

@@ -6,6 +6,7 @@ import { outcomeEntry } from "../heads/outcome-entry.ts";
 import { payloadRecord } from "../payloads/payload-record.ts";
 import { sealedRecord } from "../quorum/sealed-payloads.ts";
 import { chargeRecord } from "../quota/charge-record.ts";
+import { quotaRecord } from "../quota/quota-record.ts";
 import { chainEntryRecord } from "../settlement/chain-entry.ts";
 import { summaryCodec } from "./job-summary.ts";
 
@@ -14,6 +15,7 @@ export const runtimeRecords = [
   workRecord,
   bidEntry,
   chargeRecord,
+  quotaRecord,
   payloadRecord,
   joinedRecord,
   chainEntryRecord,
