@@ -15,6 +15,8 @@ export interface BatchResult {
   readonly events: number;
   readonly faults: number;
   readonly elapsedMs: number;
+  /** What all runs came to, whatever their order: it differs as soon as one of them does. */
+  readonly hash: string;
   readonly seen: Counts;
   readonly failed: readonly FailedSeed[];
 }
@@ -25,6 +27,7 @@ export const EMPTY_BATCH: BatchResult = {
   events: 0,
   faults: 0,
   elapsedMs: 0,
+  hash: "0000000000000000",
   seen: {},
   failed: [],
 };
@@ -32,7 +35,7 @@ export const EMPTY_BATCH: BatchResult = {
 /** What one run came to, as a batch of its own. */
 export function batchOf({ plan, violations, hash, events, faults, elapsedMs, seen }: SimReport): BatchResult {
   const failed = violations.length === 0 ? [] : [{ seed: plan.seed, hash, violations }];
-  return { seeds: 1, events, faults, elapsedMs, seen, failed };
+  return { seeds: 1, events, faults, elapsedMs, hash, seen, failed };
 }
 
 /** Two batches as one. */
@@ -42,6 +45,7 @@ export function addBatches(one: BatchResult, other: BatchResult): BatchResult {
     events: one.events + other.events,
     faults: one.faults + other.faults,
     elapsedMs: one.elapsedMs + other.elapsedMs,
+    hash: (BigInt(`0x${one.hash}`) ^ BigInt(`0x${other.hash}`)).toString(16).padStart(16, "0"),
     seen: addCounts(one.seen, other.seen),
     failed: [...one.failed, ...other.failed],
   };

@@ -3,12 +3,13 @@ import type { BatchResult } from "./batch-result.ts";
 
 /** A batch for people to read; its last line is for machines too. */
 export function printBatch(batch: BatchResult): string {
-  const { seen, seeds, events, faults, failed } = batch;
+  const { seen, seeds, events, faults, hash, failed } = batch;
   const violations = failed.reduce((sum, each) => sum + each.violations.length, 0);
   return [
     `jobs: ${printCounts(seen, "job ")}`,
     `faults: ${printCounts(seen, "fault ")}, crashes ${seen["crashes"] ?? 0}`,
     `dishonest acts: ${printCounts(seen, "act ")}`,
+    `trace: ${hash}`,
     ...failed.flatMap(({ seed, violations: broken }) =>
       broken.slice(0, 3).map(({ invariant, at, detail }) => `${seed} at ${at} ms: ${invariant}: ${detail}`),
     ),
