@@ -1,4 +1,5 @@
-import type { Cid, JobId } from "@icn-mesh/core";
+import { assignmentRecord, type Cid, type JobId } from "@icn-mesh/core";
+import { refNames } from "../job/ref-names.ts";
 import type { ManagerInbox } from "../network/inboxes.ts";
 import type { ReportAnswer } from "../network/network-message.ts";
 import { jobStatus } from "../status/job-status.ts";
@@ -18,7 +19,8 @@ const STALE: ReportAnswer = { answer: "stale", why: "job-ended" };
 
 /** Brings what peers say to the jobs that it is about. */
 export function createManagerInbox({ parts, actors, assignments }: InboxParts): ManagerInbox {
-  const absent = (assignment: Cid) => (assignments.isPast(assignment) ? STALE : UNKNOWN);
+  const absent = async (assignment: Cid) =>
+    assignments.isPast(assignment) || (await isOfEndedJob(parts.storage, assignment)) ? STALE : UNKNOWN;
 
   return {
     bid(answer, from) {
@@ -48,4 +50,11 @@ export function createManagerInbox({ parts, actors, assignments }: InboxParts): 
       return jobStatus(parts.storage, actor?.book, about);
     },
   };
+}
+
+/** Who delivers after this manager was restarted is told to stop by what the store has of its job. */
+async function isOfEndedJob(storage: ManagerParts["storage"], assignment: Cid): Promise<boolean> {
+  const bytes = await storage.get(assignment);
+  const known = bytes && assignmentRecord.codec.decode(bytes);
+  return known?.ok === true && (await storage.ref(refNames.done(known.value.job))) !== null;
 }

@@ -69,6 +69,17 @@ describe("a report about a job", () => {
     await mesh.stop();
   });
 
+  it("is stale once its job has ended and is settled, also after its manager was restarted", async () => {
+    const { mesh, assignment } = await aRunningJob();
+    const manager = nodeAt(mesh, 0);
+    const receipt = await receiptBy({ mesh, cid: assignment.cid }, nodeAt(mesh, 1).signer);
+    await manager.context.anchorReceipt(receipt);
+    await mesh.until(() => manager.context.manager.open === 0);
+    await manager.restart();
+    expect(await manager.context.anchorReceipt(receipt)).toEqual({ answer: "stale", why: "job-ended" });
+    await mesh.stop();
+  });
+
   it("I-10: shows how the work goes, in the order of the executor's numbers", async () => {
     const { mesh, job, run, guest, assignment } = await aRunningJob();
     await run.onProgress?.({ stage: "one", percent: 1000, message: "begun" });
