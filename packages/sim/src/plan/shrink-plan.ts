@@ -44,10 +44,17 @@ export async function shrinkPlan(first: SimPlan, { breaks, isOver }: ShrinkOptio
   return { plan, tried };
 }
 
-/** Without the jobs of nodes that are gone. A federation may be left without nodes. */
+/** Without the jobs of nodes that are gone, and without what happens to them. A federation may be left without nodes. */
 function withNodes(plan: SimPlan, nodes: readonly NodePlan[]): SimPlan {
-  const names = new Set(nodes.map(({ name }) => name));
-  return { ...plan, nodes: [...nodes], jobs: plan.jobs.filter(({ by }) => names.has(by)) };
+  const kept = new Set(nodes.map(({ name }) => name));
+  const gone = new Set(plan.nodes.map(({ name }) => name).filter((name) => !kept.has(name)));
+  const isGone = ({ args }: FaultEvent) => typeof args["machine"] === "string" && gone.has(args["machine"]);
+  return {
+    ...plan,
+    nodes: [...nodes],
+    jobs: plan.jobs.filter(({ by }) => kept.has(by)),
+    faults: plan.faults.filter((fault) => !isGone(fault)),
+  };
 }
 
 function withNode(plan: SimPlan, index: number, change: Partial<NodePlan>): SimPlan {

@@ -57,8 +57,10 @@ export async function createWorld(plan: SimPlan, hooks: WorldHooks): Promise<Sta
   for (const index of plan.federations.keys()) lists.federations.push(await addFederation(world, index));
   for (const nodePlan of plan.nodes) people.nodes.push(addNode(world, nodePlan));
   people.guards.push(...lists.federations.flatMap(({ guards }) => guards));
-  for (const { machine } of [...people.guards, ...people.nodes])
+  for (const { machine } of [...people.guards, ...people.nodes]) {
     machines.set(machine.name, machine as Machine);
+    names.set(machine.did, machine.name);
+  }
   for (const job of plan.jobs) lists.errands.push(startErrand(world, job, hostNamed(people.nodes, job.by)));
   return {
     world,
