@@ -13,6 +13,7 @@ export type { CollectComponents, Collection, ProvenSlot } from "./client/collect
 export { type ManaClient, type ManaClientComponents, openManaClient } from "./client/mana-client.ts";
 export type { ActionRequest, PlacedAction } from "./client/operation-queue.ts";
 export type { AgreedLink } from "./client/sign-link.ts";
+export { createRecentProofs, type RecentProofs } from "./client/wallet.ts";
 export { checkUnlock, type UnlockContext } from "./contested/check-unlock.ts";
 export { chooseOutcome, type PromisedVote } from "./contested/choose-outcome.ts";
 export { signUnlock, type UnlockOptions, type UnlockParts, unlockSlot } from "./contested/unlock-slot.ts";

@@ -22,12 +22,14 @@ import { recallSlot } from "./recall-slot.ts";
 import { type AgreedLink, signClose, signLink } from "./sign-link.ts";
 import { tellGuards } from "./tell-guards.ts";
 import {
+  createRecentProofs,
   keepProven,
   keptFacts,
   keptProof,
   learnProof,
   newStrays,
   noteStray,
+  type RecentProofs,
   type Wallet,
   walletNames,
 } from "./wallet.ts";
@@ -73,6 +75,8 @@ export interface ManaClientComponents extends CollectComponents {
   readonly signer: Signer;
   /** The charter's word that the account is a member, without which it does not regenerate. */
   readonly membership?: Embedded;
+  /** Where proofs that were written lately are remembered; each client by itself when not given. */
+  readonly recent?: RecentProofs;
 }
 
 /** A client that goes on where its store left off: with the operation that was on its way, and credits not taken in. */
@@ -81,7 +85,8 @@ export async function openManaClient(components: ManaClientComponents): Promise<
   const account = signer.did;
   const ledger = createLedger(federation);
   const names = walletNames(federation.net, account);
-  const wallet: Wallet = { ...components, account, ledger, names, strays: newStrays() };
+  const { recent = createRecentProofs() } = components;
+  const wallet: Wallet = { ...components, account, ledger, names, strays: newStrays(), recent };
   const stopping = new AbortController();
   const { signal } = stopping;
   const facts = await keptFacts({ storage, names }, readKept);

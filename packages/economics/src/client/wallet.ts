@@ -38,6 +38,18 @@ export interface Wallet extends CollectComponents {
   readonly ledger: Ledger;
   /** Certified assignments of holds whose earlier links are not known here, as executors have them. */
   readonly strays: BoundedMap<Cid, Pick<Assignment, "hold" | "seq">>;
+  /** Proofs that were kept lately, by the names of their refs. */
+  readonly recent: RecentProofs;
+}
+
+/** Proofs that were written lately, as they would be read from the store. Clients of one store may share them. */
+export type RecentProofs = BoundedMap<string, Proof>;
+
+const MOST_RECENT = 256;
+
+/** None yet, and never more than 256: whoever has something certified mostly shows it to somebody at once. */
+export function createRecentProofs(): RecentProofs {
+  return createBoundedMap({ max: MOST_RECENT, whenFull: "evict-oldest" });
 }
 
 /** How many assignments of which nothing else is known can be settled by their executor without being told more. */
@@ -66,20 +78,30 @@ export function walletNames(net: NetworkId, account: Did): WalletNames {
 
 /** Keeps what a certificate proves, durably, and moves the ledger on by it. */
 export async function keepProven(wallet: Wallet, { certified, proof }: ProvenSlot): Promise<Ruling<null>> {
-  const { ledger, storage, names, clock } = wallet;
+  const { ledger, storage, names, clock, recent } = wallet;
   const added = ledger.add(certified.fact);
   if (!added.ok) return added;
   if (added.value.type === "apart") noteStray(wallet, certified.fact);
-  await saveProof(storage, names.certificate(certified.certificate.slot), { proof, at: clock.now() });
+  const name = names.certificate(certified.certificate.slot);
+  const isNew = await saveProof(storage, name, { proof, at: clock.now() });
+  if (isNew && isWhole(certified.fact, proof)) recent.set(name, proof);
   return granted(null);
+}
+
+/** The store may know of the terms of an assignment that a proof does not have. */
+function isWhole({ type }: MoneyFact, { terms }: Proof): boolean {
+  return type !== "assignment" || terms !== null;
 }
 
 /** The proof of a slot that was kept before. */
 export async function keptProof(
-  { storage, names }: Pick<Wallet, "storage" | "names">,
+  { storage, names, recent }: Pick<Wallet, "storage" | "names" | "recent">,
   slot: string,
 ): Promise<Proof | undefined> {
-  const cid = await storage.ref(names.certificate(slot));
+  const name = names.certificate(slot);
+  const known = recent.get(name);
+  if (known !== undefined) return known;
+  const cid = await storage.ref(name);
   return cid === null ? undefined : loadProof(storage, cid);
 }
 

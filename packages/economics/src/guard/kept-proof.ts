@@ -5,12 +5,15 @@ import { type KnownEntry, knownEntry } from "./guard-records.ts";
 import { termsIn } from "./slot-bodies.ts";
 import { blockAt } from "./vote-log.ts";
 
-/** Keeps a proof, with the bodies in it as blocks of their own. What was kept before gains the terms that it lacked. */
+/**
+ * Keeps a proof, with the bodies in it as blocks of their own. What was kept before gains the terms that it lacked. True
+ * where nothing was kept before.
+ */
 export async function saveProof(
   storage: Storage,
   name: string,
   { proof, at }: { readonly proof: Proof; readonly at: number },
-): Promise<void> {
+): Promise<boolean> {
   const { body, terms } = proof;
   const bodies = [body, terms?.job, terms?.bid].filter((bytes) => bytes !== null && bytes !== undefined);
   const keeps = bodies.map((bytes) => cidOf(bytes));
@@ -23,9 +26,10 @@ export async function saveProof(
 
   const { certificate } = proof;
   const result = await keep({ t: "icn-mesh/known/1", at, certificate, keeps }, null);
-  if (result.ok || result.actual === null) return;
+  if (result.ok || result.actual === null) return result.ok;
   const before = knownEntry.codec.parse(await blockAt(storage, result.actual));
   if (before.keeps.length < keeps.length) await keep({ ...before, keeps }, result.actual);
+  return false;
 }
 
 /** A proof as it was kept. */

@@ -164,6 +164,7 @@ function managerParts(
     members: createMemberProofs(components),
     metrics: registerJobMetrics(metrics),
     probe: createLatencyProbe({ link, clock, latency }),
+    shownHolds: new WeakMap(),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 } from "@icn-mesh/core";
 import {
   type AskGuards,
+  createRecentProofs,
   type Federation,
   type ManaClient,
   openManaClient,
@@ -54,6 +55,7 @@ export interface AccountsComponents {
 export async function openAccounts(components: AccountsComponents): Promise<Accounts> {
   const { signer, keys, rng, membership } = components;
   const clients = new Map<Did, ManaClient>();
+  const recent = createRecentProofs();
   const signers = new Map<Did, Signer>();
 
   async function open(key: Signer, word?: Embedded): Promise<ManaClient> {
@@ -63,6 +65,7 @@ export async function openAccounts(components: AccountsComponents): Promise<Acco
     const client = await openManaClient({
       ...components,
       signer: key,
+      recent,
       rng: rng.fork(`mana ${key.did}`),
       ...member,
     });

@@ -1,5 +1,15 @@
-import type { Clock, Did, Logger, ReputationStore, Rng, Signer, Storage, Verifier } from "@icn-mesh/core";
-import type { AskGuards, Federation } from "@icn-mesh/economics";
+import type {
+  Announcement,
+  Clock,
+  Did,
+  Logger,
+  ReputationStore,
+  Rng,
+  Signer,
+  Storage,
+  Verifier,
+} from "@icn-mesh/core";
+import type { AskGuards, Federation, Proof } from "@icn-mesh/economics";
 import type { CapabilityChecker, ExecutorFacts, InvitationOptions, SelectionPolicy } from "@icn-mesh/mesh";
 import type { MembershipRegistry } from "../federations/membership-registry.ts";
 import type { Heads } from "../heads/heads.ts";
@@ -46,6 +56,8 @@ export interface ManagerParts {
   readonly isRetiring: () => boolean;
   readonly metrics: JobMetrics;
   readonly probe: LatencyProbe;
+  /** How holds are shown in announcements, by the proofs of their operations: of all jobs of one operation it is the same. */
+  readonly shownHolds: WeakMap<Proof, Promise<Announcement["hold"]>>;
   readonly quotas: Quotas;
   /** Where settlements of this node's jobs are made known besides; nowhere when not given. */
   readonly settlements?: Pick<SettlementQueue, "add"> | undefined;

@@ -11,7 +11,7 @@ import {
   type Signed,
   signRecord,
 } from "@icn-mesh/core";
-import { operationSlot } from "@icn-mesh/economics";
+import { operationSlot, type Proof } from "@icn-mesh/economics";
 import { type FailureReason, invitedShare } from "@icn-mesh/mesh";
 import { RuntimeError } from "../errors.ts";
 import { awaitOutputs } from "../inputs/await-outputs.ts";
@@ -167,20 +167,36 @@ async function announcementFor(
   return signRecord(announcementRecord, announcement, signer);
 }
 
-/** The operation that holds the budget, with the votes that certify it. */
+/** The operation that holds the budget, with the votes that certify it: put together once for all jobs of an operation. */
 async function provenHold(
   parts: ManagerParts,
   { id, job: { body: job } }: JobBook,
 ): Promise<Announcement["hold"]> {
-  const { federation, accounts } = parts;
+  const { federation, accounts, shownHolds } = parts;
   const client = accounts.clientOf(job.by) ?? accounts.own;
   const proof = await client.proof(operationSlot(federation.net, job.hold.account, job.hold.seq));
-  const body = proof?.body ?? null;
-  const sig = body && (await holdSignature(parts, { job, id, body }));
-  if (proof === undefined || body === null || sig === null)
-    throw new RuntimeError("the hold is not certified here", { code: "RUNTIME_HOLD_UNPROVEN", job: id });
-  const { epoch, votes } = certificateCodec.parse(proof.certificate);
+  if (proof === undefined) throw unproven(id);
+  const known = shownHolds.get(proof);
+  if (known !== undefined) return known;
+  const showing = shownHold(parts, proof, { job, id });
+  shownHolds.set(proof, showing);
+  showing.catch(() => shownHolds.delete(proof));
+  return showing;
+}
+
+async function shownHold(
+  parts: ManagerParts,
+  { body, certificate }: Proof,
+  of: { readonly job: Job; readonly id: JobId },
+): Promise<Announcement["hold"]> {
+  const sig = body && (await holdSignature(parts, { ...of, body }));
+  if (body === null || sig === null) throw unproven(of.id);
+  const { epoch, votes } = certificateCodec.parse(certificate);
   return { body, sig, epoch, votes };
+}
+
+function unproven(job: JobId): RuntimeError {
+  return new RuntimeError("the hold is not certified here", { code: "RUNTIME_HOLD_UNPROVEN", job });
 }
 
 /** Of an account whose key is here it is made again; a client that has its own key brought it. */
