@@ -14,7 +14,7 @@ export interface SeedBatch {
 }
 
 /** This very file says whether sources or a build are run. */
-const WORKER = fileURLToPath(import.meta.resolve(`./seed-worker${import.meta.url.slice(-3)}`));
+const WORKER = fileURLToPath(new URL(`seed-worker${import.meta.url.slice(-3)}`, import.meta.url));
 
 /** Runs seeds in processes of their own, and adds up what they came to. */
 export async function runSeeds({ seeds, jobs, forMs, onSeed }: SeedBatch): Promise<BatchResult> {
