@@ -24,7 +24,7 @@ const desk: FederationDesk = {
 
 const BUSY = { code: "RUNTIME_FEDERATION_BUSY", open: 2, holds: 1 };
 const EMPTY = { blocks: 3, bytes: 300 };
-const NOTHING = { job: 0, work: 0, bid: 0, log: 0, payload: 0, key: 0, charge: 0 };
+const NOTHING = { job: 0, work: 0, bid: 0, log: 0, payload: 0, key: 0, charge: 0, aid: 0, chain: 0 };
 
 let scene: GatewayScene;
 beforeAll(async () => {

@@ -16,6 +16,7 @@ import {
   uint,
 } from "@icn-mesh/core";
 import * as z from "zod";
+import { AID } from "../job/ref-names.ts";
 
 /** Everything that is said about mutual aid. */
 export type AidBody = AidJobTemplate | AidMatch | AidRequest | AidWithdrawal;
@@ -34,10 +35,10 @@ export function isAid(signed: Signed<AnyBody>): signed is Signed<AidBody> {
 
 /** The refs of what a node has promised, and of what it did about it. */
 export const aidNames = {
-  offers: (net: NetworkId) => `aid/${net}/offer/`,
-  offer: (net: NetworkId, template: Cid) => `aid/${net}/offer/${template}`,
-  answers: (net: NetworkId) => `aid/${net}/answer/`,
-  answer: (net: NetworkId, request: Cid) => `aid/${net}/answer/${request}`,
+  offers: (net: NetworkId) => `${AID}${net}/offer/`,
+  offer: (net: NetworkId, template: Cid) => `${AID}${net}/offer/${template}`,
+  answers: (net: NetworkId) => `${AID}${net}/answer/`,
+  answer: (net: NetworkId, request: Cid) => `${AID}${net}/answer/${request}`,
 } as const;
 
 const entrySchema = z.strictObject({ t: z.literal("icn-mesh/aid/1"), record: signedLinkSchema });

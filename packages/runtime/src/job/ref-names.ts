@@ -17,6 +17,10 @@ export const LOGS = "log/";
 export const PAYLOADS = "payload/";
 /** Refs of idempotency keys. */
 export const IDEMPOTENCY = "idem/";
+/** Refs of what this node has promised in mutual aid, and of what it did about it. */
+export const AID = "aid/";
+/** Refs of settlements on their way to chains. */
+export const CHAINS = "chain/";
 
 /** Refs of what lists show of jobs. */
 export const SUMMARIES = "jobs/";

@@ -2,7 +2,9 @@ import type { KeptLinks, Storage } from "@icn-mesh/core";
 import { collectGarbage, expireLeases, type Garbage } from "@icn-mesh/dag";
 import { endedJobs } from "./ended-jobs.ts";
 import { type NeededPayloads, watchNeeded } from "./needed-payloads.ts";
+import { oldAid } from "./old-aid.ts";
 import { oldBids } from "./old-bids.ts";
+import { oldChainEntries } from "./old-chain-entries.ts";
 import { oldCharges, oldKeys } from "./old-keys.ts";
 import { oldLogs } from "./old-logs.ts";
 import { oldPayloads } from "./old-payloads.ts";
@@ -71,6 +73,8 @@ function findersFor(
     oldBids(parts, now),
     oldLogs(parts, now - terms.logsMs),
     oldCharges(parts, now),
+    oldAid(parts, now),
+    oldChainEntries(parts, now - terms.jobsMs),
     oldPayloads(parts, { now, terms, isNeeded: needed.has }),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Cid, Clock, Ref, Storage } from "@icn-mesh/core";
 
 /** What can go. */
-export type RemovalKind = "job" | "work" | "bid" | "log" | "payload" | "key" | "charge";
+export type RemovalKind = "job" | "work" | "bid" | "log" | "payload" | "key" | "charge" | "aid" | "chain";
 
 /** One thing that goes, as the refs that keep it: all of them, from where they point now, or none. */
 export interface Removal {

@@ -29,7 +29,7 @@ const BATCH = 32;
 /** A remover that has removed nothing. */
 export function createRemover(parts: PruneParts, { needed, dryRun }: RemoverTerms): Remover {
   const { storage } = parts;
-  const gone = { job: 0, work: 0, bid: 0, log: 0, payload: 0, key: 0, charge: 0 };
+  const gone = { job: 0, work: 0, bid: 0, log: 0, payload: 0, key: 0, charge: 0, aid: 0, chain: 0 };
   const [names, jobs, payloads] = [new Set<string>(), new Set<string>(), new Set<Cid>()];
   let waiting: Removal[] = [];
 

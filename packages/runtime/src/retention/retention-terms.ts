@@ -1,6 +1,6 @@
 /** How long what is over stays, each in milliseconds after its end. */
 export interface RetentionTerms {
-  /** Histories of jobs that this node has managed, with all that lists and idempotency keys say of them; a year when not given. */
+  /** Histories of jobs that this node has managed, with all that lists, idempotency keys and chains say of them; a year when not given. */
   readonly jobsMs?: number;
   /** What this node has accepted and is done with; 90 days when not given. */
   readonly worksMs?: number;

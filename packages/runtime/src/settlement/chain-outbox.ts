@@ -1,6 +1,7 @@
 import { type Cid, cidOf, type Storage } from "@icn-mesh/core";
 import { getValue } from "@icn-mesh/dag";
 import { RuntimeError } from "../errors.ts";
+import { CHAINS } from "../job/ref-names.ts";
 import type { ChainSettlement, SettlementChain } from "../ports/settlement-chain.ts";
 import { type ChainEntry, chainEntryRecord } from "./chain-entry.ts";
 
@@ -22,7 +23,8 @@ export function createChainOutbox(
   storage: Storage,
   chain: Pick<SettlementChain, "idOf" | "name">,
 ): ChainOutbox {
-  const prefix = (state: "open" | "final" | "refused") => `chain/${encodeURIComponent(chain.name)}/${state}/`;
+  const prefix = (state: "open" | "final" | "refused") =>
+    `${CHAINS}${encodeURIComponent(chain.name)}/${state}/`;
 
   function nameOf({ state, id }: Pick<ChainEntry, "id" | "state">): string {
     return `${prefix(state === "final" || state === "refused" ? state : "open")}${id}`;
