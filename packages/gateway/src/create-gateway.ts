@@ -12,6 +12,7 @@ import { type GatewayOptions, gatewaySection } from "./gateway-section.ts";
 import { createApp } from "./http/create-app.ts";
 import type { Door } from "./http/door.ts";
 import { registerRoutes } from "./http/register-routes.ts";
+import { createRequestCount } from "./http/request-count.ts";
 import { registerRequestMetrics } from "./http/request-metrics.ts";
 import { createStreamCount } from "./http/stream-count.ts";
 import { readTls } from "./read-tls.ts";
@@ -32,13 +33,14 @@ export function createGateway(components: GatewayComponents, options: GatewayOpt
   const webhooks = createWebhooks(components, settings.webhooks);
   const stopping = new AbortController();
   const requestMetrics = registerRequestMetrics(metrics);
-  const count = (open: number): void => requestMetrics.subscribers.set(open);
+  const subscribed = (open: number): void => requestMetrics.subscribers.set(open);
   const door: Door = {
     settings,
     clock,
     logger,
     metrics: requestMetrics,
-    streams: createStreamCount(settings.limits.subscribers, count),
+    count: createRequestCount(clock, requestMetrics),
+    streams: createStreamCount(settings.limits.subscribers, subscribed),
     signal: stopping.signal,
   };
   const keys = createApiKeys({ storage: context.storage, clock, rng: rng.fork("api keys") });

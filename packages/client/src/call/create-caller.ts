@@ -30,6 +30,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   /** What to resume a stream of events after. */
   readonly lastEventId?: string;
+  /** Of a payload, the bytes from one to another, both included, or to the end. */
+  readonly range?: { readonly first: number; readonly last?: number };
 }
 
 /** Asks one node, by any route. */
@@ -73,9 +75,15 @@ export function createCaller(components: CallerComponents): Caller {
       const response = await ask(route, call as AnyCall);
       return readAnswer(route, response) as Promise<AnswerOf<typeof route>>;
     },
-    stream: (route, call) => ask(route, call as AnyCall),
+    async stream(route, call) {
+      const response = await ask(route, call as AnyCall);
+      if (call.range !== undefined && response.status !== PARTIAL) throw badAnswer(route, response);
+      return response;
+    },
   };
 }
+
+const PARTIAL = 206;
 
 /** Some answers come with a status that tells other programs more: a node that is not ready answers 503. */
 function isAnswer(route: Route, { headers }: FetchResponse): boolean {
@@ -107,7 +115,7 @@ function jsonOf(body: unknown = {}): Uint8Array<ArrayBuffer> {
 }
 
 function headersOf(
-  { idempotencyKey, lastEventId, bytes }: AnyCall,
+  { idempotencyKey, lastEventId, bytes, range }: AnyCall,
   json: Uint8Array | undefined,
 ): Readonly<Record<string, string>> {
   return {
@@ -115,6 +123,7 @@ function headersOf(
     ...optional("content-type", bytes && "application/octet-stream"),
     ...optional("idempotency-key", idempotencyKey),
     ...optional("last-event-id", lastEventId),
+    ...optional("range", range && `bytes=${range.first}-${range.last ?? ""}`),
   };
 }
 

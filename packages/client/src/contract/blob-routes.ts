@@ -22,5 +22,6 @@ export const blobRoutes = {
     scope: "blobs:read",
     params: z.strictObject({ cid: wireCid }),
     answer: "bytes",
+    ranged: true,
   }),
 } as const;

@@ -187,6 +187,7 @@ export const jobRoutes = {
     path: "/v1/jobs/{id}/result",
     summary: "The bytes of the result",
     answer: "bytes",
+    ranged: true,
   }),
   jobOutput: defineRoute({
     ...seen,
@@ -194,6 +195,7 @@ export const jobRoutes = {
     path: "/v1/jobs/{id}/outputs/{name}",
     summary: "The bytes of a named output",
     answer: "bytes",
+    ranged: true,
   }),
   jobPartialOutput: defineRoute({
     ...seen,
@@ -201,6 +203,7 @@ export const jobRoutes = {
     path: "/v1/jobs/{id}/partial-outputs/{outputId}",
     summary: "The bytes of a piece of the result",
     answer: "bytes",
+    ranged: true,
   }),
   jobLogs: defineRoute({
     ...seen,

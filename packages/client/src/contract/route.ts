@@ -21,6 +21,8 @@ export interface Route {
   readonly event?: z.ZodType;
   /** The status of an answer that is no problem; 200 when not given. */
   readonly status?: number;
+  /** True where `HEAD` and `Range` are heard too. */
+  readonly ranged?: boolean;
   /** True where asking again with the same `Idempotency-Key` does nothing a second time. */
   readonly idempotent?: boolean;
 }

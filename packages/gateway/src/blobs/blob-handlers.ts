@@ -1,8 +1,8 @@
-import { readFile, sizeOfFile } from "@icn-mesh/dag";
 import type { GatewayComponents } from "../gateway-components.ts";
 import type { Handlers } from "../http/handler.ts";
-import { answered, refuse } from "../http/refusal.ts";
+import { answered } from "../http/refusal.ts";
 import { countBytes } from "./count-bytes.ts";
+import { payloadStream } from "./payload-stream.ts";
 
 /** Handles payloads. */
 export function blobHandlers(
@@ -16,9 +16,6 @@ export function blobHandlers(
       const cid = await context.putInput(counted.bytes);
       return answered({ cid, bytes: counted.count });
     },
-    async getBlob({ params: { cid } }) {
-      if (!(await storage.has(cid))) return refuse({ code: "GATEWAY_UNKNOWN", what: "payload" });
-      return answered({ bytes: readFile(storage, cid), size: await sizeOfFile(storage, cid), etag: cid });
-    },
+    getBlob: ({ params: { cid } }) => payloadStream(storage, cid),
   };
 }

@@ -30,6 +30,12 @@ export interface AppParts {
 }
 
 const MINUTE_MS = 60_000;
+/** What pages of origins that are allowed may send, and see. */
+const PAGES = {
+  methods: ["DELETE", "GET", "HEAD", "POST", "PUT"],
+  exposedHeaders: ["content-range", "etag", "retry-after"],
+  maxAge: 600,
+};
 /** A socket on which nothing moves, either way; streams of events move every fifteen seconds. */
 const SILENT_MS = 120_000;
 
@@ -51,7 +57,7 @@ export async function createApp({ door, guard, tls }: AppParts): Promise<Fastify
     clientErrorHandler: (_error, socket) => answerBadHttp(socket),
   });
   readBodies(app, limits.bodyBytes);
-  if (allowOrigin.length > 0) await app.register(cors, { origin: [...allowOrigin], maxAge: 600 });
+  if (allowOrigin.length > 0) await app.register(cors, { ...PAGES, origin: [...allowOrigin] });
   guardDoor(app, guard);
   await app.register(rateLimit, {
     timeWindow: MINUTE_MS,
@@ -59,7 +65,8 @@ export async function createApp({ door, guard, tls }: AppParts): Promise<Fastify
     keyGenerator: (request) => (isKnown(request) ? admissionOf(request).caller.name : request.ip),
     errorResponseBuilder: (_request, { ttl }) => ({ statusCode: 429, retryInMs: ttl }),
   });
-  count(app, door);
+  app.addHook("onRequest", async (request) => door.count.began(request));
+  app.addHook("onSend", async (request, reply) => door.count.answered(request, reply.statusCode));
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, { code: "GATEWAY_UNKNOWN_ROUTE" }));
   app.setErrorHandler((error, request, reply) => {
     const { failure, how } = failureOf(error as FastifyError, limits.bodyBytes);
@@ -71,17 +78,6 @@ export async function createApp({ door, guard, tls }: AppParts): Promise<Fastify
 
 function isKnown(request: FastifyRequest): boolean {
   return admissionOf(request).refused === undefined;
-}
-
-function count(app: FastifyInstance, { metrics, clock }: Door): void {
-  const began = new WeakMap<FastifyRequest, number>();
-  app.addHook("onRequest", async (request) => void began.set(request, clock.monotonic()));
-  app.addHook("onSend", async (request, reply) => {
-    const { route = "none" } = request.routeOptions.config as { readonly route?: string };
-    metrics.requests.add(1, { route, status: `${Math.floor(reply.statusCode / 100)}xx` });
-    const start = began.get(request);
-    if (start !== undefined) metrics.seconds.observe((clock.monotonic() - start) / 1000, { route });
-  });
 }
 
 function badRequest(path: string, message: string) {

@@ -1,4 +1,5 @@
 const DETAILS: Readonly<Record<string, string>> = {
+  GATEWAY_BAD_RANGE: "The payload has no such bytes.",
   GATEWAY_BODY_TOO_LARGE: "The body is larger than this node takes.",
   GATEWAY_FOREIGN_HOST: "This node is open to its own machine alone: ask it as localhost or 127.0.0.1.",
   GATEWAY_FOREIGN_ORIGIN: "Pages of this origin may not call this node.",

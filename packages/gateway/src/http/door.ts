@@ -1,5 +1,6 @@
 import type { Clock, Logger } from "@icn-mesh/core";
 import type { GatewaySettings } from "../gateway-section.ts";
+import type { RequestCount } from "./request-count.ts";
 import type { RequestMetrics } from "./request-metrics.ts";
 import type { StreamCount } from "./stream-count.ts";
 
@@ -9,6 +10,7 @@ export interface Door {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: RequestMetrics;
+  readonly count: RequestCount;
   readonly streams: StreamCount;
   /** Aborts when the gateway stops. */
   readonly signal: AbortSignal;

@@ -1,6 +1,7 @@
 import type { AnswerOf, Route, RouteName, routes, StreamKind } from "@icn-mesh/client";
 import type * as z from "zod";
 import type { Caller } from "../auth/caller.ts";
+import type { ByteRange } from "./byte-range.ts";
 import type { Answer } from "./refusal.ts";
 
 /** A request whose every part is what its route says. */
@@ -28,6 +29,8 @@ export interface ByteStream {
   readonly bytes: AsyncIterable<Uint8Array>;
   /** How many, where that is known. */
   readonly size?: number;
+  /** A part of them, where one can be had without the rest. */
+  readonly part?: (range: ByteRange) => AsyncIterable<Uint8Array>;
   /** What caches know them by. */
   readonly etag?: string;
 }

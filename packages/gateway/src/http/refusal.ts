@@ -5,6 +5,7 @@ import type { AidRefusal, SubmitRefusal } from "@icn-mesh/runtime";
 
 /** Why the gateway itself does not do what a request asks. */
 export type GatewayRefusal =
+  | { readonly code: "GATEWAY_BAD_RANGE"; readonly size: number | undefined }
   | { readonly code: "GATEWAY_BAD_REQUEST"; readonly path: string; readonly message: string }
   | { readonly code: "GATEWAY_BODY_TOO_LARGE"; readonly maxBytes: number }
   | { readonly code: "GATEWAY_FOREIGN_HOST" }

@@ -26,7 +26,7 @@ export interface NamedRoute {
 export function registerRoute(app: FastifyInstance, door: Door, { name, route, handler }: NamedRoute): void {
   const isStream = typeof route.answer === "string";
   app.route({
-    method: route.method,
+    method: route.ranged === true ? [route.method, "HEAD"] : route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
     exposeHeadRoute: false,
     config: { route: name, scope: route.scope } as FastifyContextConfig,

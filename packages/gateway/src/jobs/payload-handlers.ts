@@ -1,8 +1,8 @@
 import type { Cid } from "@icn-mesh/core";
-import { readFile, sizeOfFile } from "@icn-mesh/dag";
 import { currentStatus, type JobLifecycle } from "@icn-mesh/mesh";
+import { payloadStream } from "../blobs/payload-stream.ts";
 import type { GatewayComponents } from "../gateway-components.ts";
-import type { ByteStream, Handlers } from "../http/handler.ts";
+import type { Handlers } from "../http/handler.ts";
 import { type Answer, answered, refuse } from "../http/refusal.ts";
 import { ownJob } from "./own-job.ts";
 
@@ -14,11 +14,7 @@ export function payloadHandlers({
 > {
   const { storage } = context;
 
-  async function stream(cid: Cid): Promise<Answer<ByteStream>> {
-    if (!(await storage.has(cid))) return refuse({ code: "GATEWAY_UNKNOWN", what: "payload" });
-    const size = await sizeOfFile(storage, cid);
-    return answered({ bytes: readFile(storage, cid), size, etag: cid });
-  }
+  const stream = (cid: Cid) => payloadStream(storage, cid);
 
   return {
     async jobOutputs({ caller, params }) {

@@ -42,21 +42,25 @@ export function openApiDocument(): OpenApiDocument {
 }
 
 function operationOf(name: string, route: Route): object {
-  const { tag, summary, scope, idempotent = false } = route;
+  const { tag, summary, scope, idempotent = false, ranged = false } = route;
+  const content = contentOf(route.answer);
   return {
     operationId: name,
     tags: [tag],
     summary,
+    ...(ranged ? { description: "`HEAD` is answered too, without the bytes." } : {}),
     security: scope === null ? [] : [{ apiKey: [] }, { apiKeyHeader: [] }],
     ...(scope === null ? {} : { "x-scope": scope }),
     parameters: [
       ...parametersOf("path", route.params),
       ...parametersOf("query", route.query),
       ...(idempotent ? [IDEMPOTENCY] : []),
+      ...(ranged ? [RANGE] : []),
     ],
     ...(route.body === undefined ? {} : { requestBody: bodyOf(route.body) }),
     responses: {
-      [String(route.status ?? 200)]: { description: "Done", content: contentOf(route.answer) },
+      [String(route.status ?? 200)]: { description: "Done", content },
+      ...(ranged ? { "206": { description: "The part that was asked for", content } } : {}),
       default: {
         description: "Why it was not done",
         content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
@@ -71,6 +75,14 @@ const IDEMPOTENCY = {
   required: false,
   description: "The same key again does nothing a second time",
   schema: { type: "string", minLength: 1, maxLength: 128, pattern: "^[\\x21-\\x7e]+$" },
+};
+
+const RANGE = {
+  name: "Range",
+  in: "header",
+  required: false,
+  description: "One part of the bytes, as RFC 9110 has it",
+  schema: { type: "string", pattern: "^bytes=\\d*-\\d*$" },
 };
 
 function parametersOf(place: "path" | "query", schema: z.ZodObject | undefined): readonly object[] {

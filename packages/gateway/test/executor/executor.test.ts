@@ -1,3 +1,4 @@
+import { sampleJob } from "@icn-mesh/economics/testing";
 import { createSampleRunner } from "@icn-mesh/runtime/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aGateway, type GatewayScene } from "../a-gateway.ts";
@@ -22,6 +23,38 @@ describe("the seat of an executor", () => {
 
   it("has earned nothing before it has worked", async () => {
     expect(await scene.client.executorEarnings()).toEqual({ paid: [], sums: {}, next: null });
+  });
+
+  it("has earned what jobs of others were settled for, page by page", async () => {
+    const { mesh, client, stop } = await aGateway({
+      mesh: { nodes: 2, node: (index) => ({ runs: index === 0, runner }) },
+    });
+    const [own, creator] = mesh.nodes;
+    const { spec } = sampleJob(mesh.federation.net, { account: creator!.did, seq: 0, index: 0 }).body;
+    const options = { bidWindowMs: 60_000, enoughBids: 1 };
+    for (let count = 0; count < 2; count++)
+      expect(await creator!.context.submitJob(null, spec, 100n, options)).toMatchObject({ ok: true });
+    await mesh.until(async () => (await client.executorEarnings()).paid.length === 2);
+    const { paid, sums } = await client.executorEarnings();
+    const assignments = paid.map(({ assignment }) =>
+      creator!.context.accounts.own.ledger.assignment(assignment),
+    );
+    expect(assignments.map((each) => each?.body.executor)).toEqual([own!.did, own!.did]);
+    const total = paid.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+    expect(sums).toEqual({ mana: String(total) });
+    expect(paid.every(({ amount, unit }) => unit === "mana" && BigInt(amount) > 0n)).toBe(true);
+    let before: number | null = null;
+    const seen: string[] = [];
+    do {
+      const query: { limit: number; before?: number } = { limit: 1, ...(before !== null && { before }) };
+      const page: Awaited<ReturnType<typeof client.executorEarnings>> = await client.executorEarnings({
+        query,
+      });
+      seen.push(...page.paid.map(({ assignment }) => assignment));
+      before = page.next;
+    } while (before !== null);
+    expect(seen).toEqual(paid.map(({ assignment }) => assignment));
+    await stop();
   });
 });
 
