@@ -1,4 +1,4 @@
-import { type ExecutionReceipt, replicaCount, type Signed } from "@icn-mesh/core";
+import { type ExecutionReceipt, type Job, replicaCount, type Signed } from "@icn-mesh/core";
 import type { CertifiedAssignment } from "../ledger/ledger-view.ts";
 import { granted, type Ruling, refused } from "../refusal.ts";
 import type { ShownReplica, ShownWord, WorkEvidence } from "../settlement/judge.ts";
@@ -26,7 +26,7 @@ export async function gatherEvidence(parts: GuardParts, claim: Claim): Promise<R
     now,
     knownSince: since,
     shown,
-    holdsOutputs: await holdsOutputs(parts, shown),
+    holdsOutputs: await holdsOutputs(parts, shown, terms.job.body),
     quorum: isQuorum ? await gatherReplicas(parts, claim, replicaCount(terms.job.body)) : null,
   });
 }
@@ -60,9 +60,9 @@ function wordAmong(shown: Claim["shown"], { cid }: CertifiedAssignment): Word | 
     .find(({ body }) => body.assignment === cid);
 }
 
-async function holdsOutputs(parts: GuardParts, shown: ShownWord | null): Promise<boolean> {
+async function holdsOutputs(parts: GuardParts, shown: ShownWord | null, job: Job): Promise<boolean> {
   if (shown === null || shown.isByPayer || shown.fact.body.t !== "icn/receipt/1") return false;
-  return parts.holdsOutputs(shown.fact.body);
+  return parts.holdsOutputs(shown.fact.body, job);
 }
 
 async function gatherReplicas(

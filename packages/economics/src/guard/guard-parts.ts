@@ -4,6 +4,7 @@ import type {
   Clock,
   Did,
   ExecutionReceipt,
+  Job,
   Outcome,
   Storage,
   Verifier,
@@ -35,8 +36,8 @@ export interface GuardParts {
   readonly terms: BoundedMap<Cid, Terms>;
   readonly peers: GuardPeers;
   readonly judge: Judge;
-  /** Whether the blocks that a receipt names are here. */
-  holdsOutputs(receipt: ExecutionReceipt): Promise<boolean>;
+  /** Whether the blocks that a receipt names are here, and no more than the job allows. */
+  holdsOutputs(receipt: ExecutionReceipt, job: Job): Promise<boolean>;
 }
 
 /** What a guard is about to vote for: the outcome, the fact that it makes true, and what it was decided by. */

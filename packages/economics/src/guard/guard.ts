@@ -3,6 +3,7 @@ import {
   createBoundedMap,
   type Did,
   type ExecutionReceipt,
+  type Job,
   type Signer,
   type Storage,
   type Verifier,
@@ -52,8 +53,11 @@ export interface GuardComponents {
   readonly boots: BootCounter;
   /** Needed by every federation with more than one guard. */
   readonly peers?: GuardPeers;
-  /** Whether the blocks that a receipt names are here; the store is asked for them when not given. */
-  readonly holdsOutputs?: (receipt: ExecutionReceipt) => Promise<boolean>;
+  /**
+   * Whether the blocks that a receipt names are here, and no more than the job allows; when not given, the store is
+   * asked for them.
+   */
+  readonly holdsOutputs?: (receipt: ExecutionReceipt, job: Job) => Promise<boolean>;
 }
 
 /**

@@ -17,7 +17,7 @@ export async function runTask(
 ): Promise<RunResult> {
   try {
     const brought = await task.gather(signal);
-    if (!brought.ok) return failedRun("cancelled", brought.message);
+    if (!brought.ok) return failedRun(brought.class ?? "cancelled", brought.message);
     const { work, ...terms } = brought.gathered;
     return await runner.run(work, {
       ...terms,

@@ -1,6 +1,7 @@
 import type { Did, Resources } from "@icn-mesh/core";
 import type { QueueAnswer, Reservation } from "@icn-mesh/mesh";
 import type {
+  FailureClass,
   GuestCheckpoint,
   GuestLog,
   GuestPartialOutput,
@@ -21,10 +22,13 @@ export interface GatheredWork {
   readonly hostCalls?: HostCalls;
 }
 
-/** The work, or that it cannot be brought together now, which is nobody's failure. */
+/**
+ * The work, or that it cannot be brought together now, which is nobody's failure; of a class, where it is the fault of
+ * who wants it done.
+ */
 export type Gathered =
   | { readonly ok: true; readonly gathered: GatheredWork }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly class?: FailureClass };
 
 /** A piece of work from some market. Its source hears how it goes; the executor waits for what its methods resolve to. */
 export interface Task {

@@ -3,6 +3,7 @@ import { JOB_DEFAULTS, replicasOf, verificationPolicy } from "@icn-mesh/mesh";
 import { DELIVERED_FOR_MS } from "../job/delivered-for.ts";
 import type { Decision } from "../job/said.ts";
 import { fetchInTime } from "../network/fetch-in-time.ts";
+import { mostFileBytes } from "../payloads/most-file-bytes.ts";
 import type { JobDesk } from "./job-desk.ts";
 import { untilUnpaid } from "./until-unpaid.ts";
 
@@ -46,7 +47,7 @@ async function haveOutputs(
   const { parts, book } = desk;
   const { outcome } = body;
   if (outcome.type === "failed") return true;
-  const maxBytes = book.job.body.spec.limits.outputBytes + OVERHEAD_BYTES;
+  const maxBytes = mostFileBytes(book.job.body.spec.limits.outputBytes);
   const roots = [outcome.result, ...Object.values(outcome.outputs)];
   const terms = { signal, maxBytes };
   if (await fetchInTime(parts, roots, { ...terms, from: [body.by], ms: JOB_DEFAULTS.leaseMs })) return true;
@@ -56,6 +57,3 @@ async function haveOutputs(
     fetchInTime(parts, roots, { ...terms, from, ms: DELIVERED_FOR_MS }),
   ]);
 }
-
-/** What a file takes besides its content. */
-const OVERHEAD_BYTES = 64 * 1024;

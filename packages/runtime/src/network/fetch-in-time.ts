@@ -15,7 +15,7 @@ export interface PatientTerms extends PayloadTerms {
 
 const TRY_AGAIN_MS = 1000;
 
-/** Fetches payloads, and asks again for what nobody has now; true if all of them are here in time. */
+/** Fetches payloads, and asks again for what nobody has now; true if all of them are here in time, none too large. */
 export async function fetchInTime(
   { payloads, clock }: PatientFetch,
   roots: readonly Cid[],
@@ -23,8 +23,13 @@ export async function fetchInTime(
 ): Promise<boolean> {
   const lastAsk = clock.monotonic() + askMs;
   async function fetchOne(root: Cid, signal: AbortSignal): Promise<boolean> {
-    while (!(await payloads.fetch(root, { ...terms, signal }))) {
-      if (clock.monotonic() >= lastAsk) return false;
+    let isTooLarge = false;
+    const onTooLarge = () => {
+      isTooLarge = true;
+      terms.onTooLarge?.();
+    };
+    while (!(await payloads.fetch(root, { ...terms, signal, onTooLarge }))) {
+      if (isTooLarge || clock.monotonic() >= lastAsk) return false;
       await clock.after(TRY_AGAIN_MS, { signal });
     }
     return true;

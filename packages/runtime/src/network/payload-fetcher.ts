@@ -33,7 +33,7 @@ export function createPayloadFetcher(components: PayloadFetcherComponents): Payl
     for (const cid of wanted) {
       const block = await get(cid, terms);
       bytes += block?.bytes.length ?? 0;
-      if (block === undefined || isBeyond(terms, bytes)) return undefined;
+      if (block === undefined || !fits(terms, bytes)) return undefined;
       blocks.push(block);
       for (const link of linksOf(block)) wanted.add(link);
     }
@@ -43,7 +43,7 @@ export function createPayloadFetcher(components: PayloadFetcherComponents): Payl
   /** What nothing has kept so far may be on its way out of the store, so all of it is written again. */
   async function bring(root: Cid, terms?: PayloadTerms): Promise<boolean> {
     const entry = await payloadEntry(storage, root);
-    if (entry !== undefined && isFresh(entry, clock)) return !isBeyond(terms, entry.bytes);
+    if (entry !== undefined && isFresh(entry, clock)) return fits(terms, entry.bytes);
     const gathered = await gather(root, terms);
     if (gathered === undefined) return false;
     const missing = gathered.blocks.filter(({ isNew }) => isNew || entry === undefined);
@@ -64,6 +64,8 @@ interface Gathered {
   readonly bytes: number;
 }
 
-function isBeyond(terms: PayloadTerms | undefined, bytes: number): boolean {
-  return terms !== undefined && bytes > terms.maxBytes;
+function fits(terms: PayloadTerms | undefined, bytes: number): boolean {
+  if (terms === undefined || bytes <= terms.maxBytes) return true;
+  terms.onTooLarge?.();
+  return false;
 }

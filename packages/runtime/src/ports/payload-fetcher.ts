@@ -6,6 +6,8 @@ export interface PayloadTerms {
   readonly signal: AbortSignal;
   /** All blocks together; what is larger is not fetched. */
   readonly maxBytes: number;
+  /** Told where that is why it is not fetched. */
+  readonly onTooLarge?: () => void;
 }
 
 /** Brings payloads from peers into the store of this node. */

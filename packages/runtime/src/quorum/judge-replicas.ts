@@ -3,6 +3,7 @@ import { JOB_DEFAULTS, type VerificationStep } from "@icn-mesh/mesh";
 import type { Decision } from "../job/said.ts";
 import type { JobDesk } from "../manager/job-desk.ts";
 import { fetchInTime } from "../network/fetch-in-time.ts";
+import { mostFileBytes } from "../payloads/most-file-bytes.ts";
 import { hearAppeals } from "./hear-appeals.ts";
 import { isAwaited, receiptOn, verdictOn } from "./verdict-on.ts";
 
@@ -58,9 +59,6 @@ async function haveOutputs(
   if (outcome?.type !== "ok") return true;
   const roots = [outcome.result, ...Object.values(outcome.outputs)];
   const from = receipts.map(({ body }) => body.by);
-  const maxBytes = book.job.body.spec.limits.outputBytes + OVERHEAD_BYTES;
+  const maxBytes = mostFileBytes(book.job.body.spec.limits.outputBytes);
   return fetchInTime(parts, roots, { from, signal, maxBytes, ms: JOB_DEFAULTS.leaseMs });
 }
-
-/** What a file takes besides its content. */
-const OVERHEAD_BYTES = 64 * 1024;

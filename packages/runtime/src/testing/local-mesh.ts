@@ -61,6 +61,7 @@ export type LocalNodeOptions = Partial<
     | "bids"
     | "guestAllowance"
     | "isMember"
+    | "limits"
     | "openStorage"
     | "queue"
     | "quotaOf"

@@ -24,9 +24,9 @@ import {
   type MemoryNetwork,
   type NetworkNode,
 } from "@icn-mesh/network";
-import { createInProcessRunner, guestStateRecord } from "@icn-mesh/sandbox";
+import { createInProcessRunner, guestStateRecord, type Limits } from "@icn-mesh/sandbox";
 import { createRuntime, type Runtime } from "../context/create-runtime.ts";
-import type { RuntimeComponents, RuntimeOptions } from "../context/runtime-components.ts";
+import type { ExecutorOptions, RuntimeComponents, RuntimeOptions } from "../context/runtime-components.ts";
 import { type BidPolicy, createBidPolicy } from "../executor/mesh-tasks/bid-policy.ts";
 import { runtimeProjections } from "../job/runtime-projections.ts";
 import { runtimeRecords } from "../job/runtime-records.ts";
@@ -60,6 +60,8 @@ export interface LocalNodeSetting {
   readonly runs?: boolean;
   readonly runner?: WorkRunner;
   readonly bids?: BidPolicy;
+  /** How much of its machine a job may use; the defaults of the sandbox when not given. */
+  readonly limits?: Limits;
   readonly guestAllowance?: (job: Job) => bigint;
   readonly quotaOf?: RuntimeOptions["quotaOf"];
   readonly settlements?: RuntimeComponents["settlements"];
@@ -149,11 +151,16 @@ export async function openLocalNode(
   const runtime = await createRuntime(components, {
     ...(membership === undefined ? {} : { membership }),
     ...(setting.quotaOf && { quotaOf: setting.quotaOf }),
-    executor: {
-      queue: setting.queue ?? { capacity: MACHINE },
-      bids: setting.bids ?? createBidPolicy({ rates: RATES }),
-      ...(setting.guestAllowance && { guestAllowance: setting.guestAllowance }),
-    },
+    executor: executorOf(setting),
   });
   return { runtime, network, exchange, payloads, storage };
+}
+
+function executorOf({ queue, bids, limits, guestAllowance }: LocalNodeSetting): ExecutorOptions {
+  return {
+    queue: queue ?? { capacity: MACHINE },
+    bids: bids ?? createBidPolicy({ rates: RATES }),
+    ...(limits && { limits }),
+    ...(guestAllowance && { guestAllowance }),
+  };
 }

@@ -2,8 +2,8 @@ import { type Cid, checkpointRecord, type Did, type Job, type JobCheckpoint } fr
 import { getValue } from "@icn-mesh/dag";
 import type { HostCalls, Limits, ResumePoint } from "@icn-mesh/sandbox";
 import { fetchInTime, type PatientTerms } from "../../network/fetch-in-time.ts";
-import { readWhole } from "../../payloads/read-whole.ts";
 import type { Gathered } from "../task-source.ts";
+import { bringFiles, type FileTerms } from "./bring-files.ts";
 import type { MeshTaskParts } from "./mesh-task-parts.ts";
 
 /** What a job needs from elsewhere. */
@@ -28,28 +28,28 @@ export async function gatherWork(
   wanted: Wanted,
   signal: AbortSignal,
 ): Promise<Gathered> {
-  const { job, inputs, resumeFrom, from, limits } = wanted;
-  const roots = [...inputs, ...(job.manifest === null ? [] : [job.manifest])];
+  const { job, resumeFrom, from, limits } = wanted;
   const terms = { from, signal, ms: PATIENCE_MS };
-  if (!(await fetchInTime(parts, roots, { ...terms, maxBytes: limits.inputBytes + limits.moduleBytes })))
-    return unreachable;
-  const resume =
-    resumeFrom === null
-      ? null
-      : await stateOf(parts, resumeFrom, { ...terms, maxBytes: limits.checkpointBytes });
-  const { storage } = parts;
-  return {
-    ok: true,
-    gathered: gathered(wanted, {
-      module: job.manifest === null ? null : await readWhole(storage, job.manifest, limits.moduleBytes),
-      inputs: await Promise.all(inputs.map((cid) => readWhole(storage, cid, limits.inputBytes))),
-      resume,
-      calls: parts.hostCalls({ cid: wanted.seed, body: job }),
-    }),
-  };
+  const [code, inputs] = await Promise.all([
+    bringFiles(parts, job.manifest === null ? [] : [job.manifest], { ...terms, ...moduleTerms(limits) }),
+    bringFiles(parts, wanted.inputs, { ...terms, ...inputTerms(limits) }),
+  ]);
+  if (!code.ok) return code;
+  if (!inputs.ok) return inputs;
+  const stateTerms = { ...terms, maxBytes: limits.checkpointBytes };
+  const resume = resumeFrom === null ? null : await stateOf(parts, resumeFrom, stateTerms);
+  const calls = parts.hostCalls({ cid: wanted.seed, body: job });
+  const [module = null] = code.files;
+  return { ok: true, gathered: gathered(wanted, { module, inputs: inputs.files, resume, calls }) };
 }
 
-const unreachable: Gathered = { ok: false, message: "not all of the work is to be had" };
+function moduleTerms({ moduleBytes }: Limits): Pick<FileTerms, "fault" | "mostBytes" | "name"> {
+  return { mostBytes: moduleBytes, name: "the module", fault: "invalid-module" };
+}
+
+function inputTerms({ inputBytes }: Limits): Pick<FileTerms, "fault" | "mostBytes" | "name"> {
+  return { mostBytes: inputBytes, name: "an input", fault: "invalid-input" };
+}
 
 interface Brought {
   readonly module: Uint8Array | null;
