@@ -1,3 +1,9 @@
+export {
+  decodeAssign,
+  decodeBidAnswer,
+  encodeBidAnswer,
+  encodeOffer,
+} from "../network/wire-codecs.ts";
 export { type CrashPlan, createCrashingStorage } from "./crashing-storage.ts";
 export { type EndedJobs, fillWithEndedJobs } from "./fill-with-ended-jobs.ts";
 export { fundAccount } from "./fund-account.ts";

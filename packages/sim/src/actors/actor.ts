@@ -21,6 +21,8 @@ export interface Actor {
   readonly name: string;
   /** Changes one part of an honest node, whenever it starts. */
   disguise?(parts: NodeParts, setting: ActorSetting): NodeParts;
+  /** Says instead of a block that somebody wants of it; undefined where it has none. */
+  serve?(block: Uint8Array | undefined, setting: Pick<ActorSetting, "world">): Uint8Array | undefined;
   /** Begins what it does of its own accord, whenever it has started; it waits by the clock of its process. */
   act?(stage: ActorOnStage): void;
 }

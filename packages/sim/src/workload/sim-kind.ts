@@ -22,7 +22,7 @@ export function rightAnswer(name: string): Uint8Array {
 }
 
 /** The work of a job in a plan. */
-export function specOf({ name, workMs }: JobPlan): JobSpec {
+export function specOf({ name, workMs }: Pick<JobPlan, "name" | "workMs">): JobSpec {
   return {
     kind: { type: simKind.type, params: { name, workMs } },
     inputs: [],

@@ -1,4 +1,4 @@
-import { createMemoryLatencyStore, createMemoryStorage, signedRecords } from "@icn-mesh/core";
+import { createMemoryLatencyStore, createMemoryStorage, type Storage, signedRecords } from "@icn-mesh/core";
 import type { KeyRing } from "@icn-mesh/core/testing";
 import { createKeptLinks } from "@icn-mesh/dag";
 import { economicsRecords } from "@icn-mesh/economics";
@@ -16,6 +16,8 @@ import {
   STANDARD_KINDS,
 } from "@icn-mesh/runtime";
 import { guestStateRecord } from "@icn-mesh/sandbox";
+import { actorNamed } from "../actors/all-actors.ts";
+import type { NodePlan } from "../plan/sim-plan.ts";
 import { bidFixedPrice } from "../workload/bid-fixed-price.ts";
 import { createMannerRunner } from "../workload/manner-runner.ts";
 import { simKind } from "../workload/sim-kind.ts";
@@ -56,7 +58,7 @@ export async function assembleNode(
   const network = world.network.node({ self: machine.did, place: placeOf(name), topics, ...common });
   ports.defer(() => network.stop());
   await network.start();
-  const exchange = createBlockExchange({ network, ...common, serve: (cid) => storage.get(cid) });
+  const exchange = createBlockExchange({ network, ...common, serve: servingOf(world, plan, storage) });
   await exchange.start();
   const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: STATE_LINKS });
   const link = traceLink(world, network);
@@ -76,6 +78,13 @@ export async function assembleNode(
     executor: { queue: { capacity: MACHINE }, bids: world.hooks.bids?.(plan) ?? bidFixedPrice(plan) },
   };
   return { network, parts: { components, options } };
+}
+
+/** What others get of the store; what an actor makes of it, if there is one. */
+function servingOf(world: World, { actor: name }: NodePlan, storage: Storage): Storage["get"] {
+  const actor = name === null ? undefined : actorNamed(name);
+  if (actor?.serve === undefined) return (cid) => storage.get(cid);
+  return async (cid) => actor.serve?.(await storage.get(cid), { world });
 }
 
 /** The keys of those who use a node without keys of their own. */

@@ -1,0 +1,14 @@
+import type { Actor } from "./actor.ts";
+import { changeLink } from "./hooks/change-link.ts";
+
+/** Asks and publishes as everybody does, and answers nobody. */
+export const silentPeer: Actor = {
+  name: "SilentPeer",
+  disguise: (parts, { world }) =>
+    changeLink(parts, {
+      async answer() {
+        world.counters.add("act SilentPeer");
+        return null;
+      },
+    }),
+};
