@@ -18,6 +18,7 @@ export { openInMemory } from "./open-local-node.ts";
 export { createSampleOutcomes, type OutcomeWish } from "./sample-outcomes.ts";
 export { createSampleRunner, type SampleGuest } from "./sample-runner.ts";
 export { sampleSpec } from "./sample-spec.ts";
+export { settledWorks } from "./settled-works.ts";
 export { type SettlementChainSubject, settlementChainContract } from "./settlement-chain-contract.ts";
 export {
   createSharingNodes,

@@ -8,6 +8,7 @@ import { colluders } from "./colluders.ts";
 import { copier } from "./copier.ts";
 import { doubleAssigner } from "./double-assigner.ts";
 import { doubleSpender } from "./double-spender.ts";
+import { falseDisputer } from "./false-disputer.ts";
 import { fieldFlipper } from "./field-flipper.ts";
 import { forger } from "./forger.ts";
 import { greedyRefunder } from "./greedy-refunder.ts";
@@ -43,6 +44,7 @@ export const ALL_ACTORS: readonly Actor[] = [
   doubleAssigner,
   doubleSpender,
 
+  falseDisputer,
   fieldFlipper,
   forger,
   greedyRefunder,

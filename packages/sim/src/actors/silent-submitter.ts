@@ -1,7 +1,7 @@
 import type { Actor } from "./actor.ts";
 import { changeLink } from "./hooks/change-link.ts";
 
-const REPORTS: ReadonlySet<string> = new Set(["progress", "checkpoint", "partial", "commit", "receipt"]);
+const REPORTS: ReadonlySet<string> = new Set(["progress", "checkpoint", "partial", "receipt"]);
 
 /** Lets others work for it, and does not hear what came of it while there is trouble: they have to be paid without it. */
 export const silentSubmitter: Actor = {

@@ -20,7 +20,7 @@ export const washTrader: Actor = {
     void untilHealed({ world, rng, clock: ports.clock }, EVERY_MS, async () => {
       count += 1;
       world.counters.add("act WashTrader");
-      const spec = specOf({ name: `wash ${count}`, workMs: 1 });
+      const spec = specOf({ name: `wash ${count}`, workMs: 1, steps: 0 });
       const idempotencyKey = `wash ${host.machine.starts} ${count}`;
       await running.runtime.context.submitJob(null, spec, BigInt(BUDGET), { ...TERMS, idempotencyKey });
     });

@@ -1,4 +1,5 @@
 import { checkBooks } from "@icn-mesh/economics/testing";
+import { settledWorks } from "@icn-mesh/runtime/testing";
 import type { World } from "../world/world.ts";
 
 /** What has not come to its end yet, in words. What the dishonest have begun is for them to worry about. */
@@ -17,8 +18,10 @@ function errandsIn({ errands }: World): readonly string[] {
 function nodesIn({ nodes }: World): readonly string[] {
   return nodes.flatMap(({ machine, isHonest }) => {
     if (!isHonest) return [];
-    const open = machine.running?.runtime.open;
-    if (open === undefined) return `${machine.name} is not up`;
+    const { running } = machine;
+    if (running === undefined) return `${machine.name} is not up`;
+    // For a day it keeps what it was paid for ready for a manager that never came to ask for it.
+    const open = running.runtime.open === 0 ? 0 : running.runtime.open - settledWorks(machine.disk);
     return open > 0 ? `${machine.name} has ${open} things open` : [];
   });
 }

@@ -101,6 +101,7 @@ function drawJobs(rng: Rng, { nodes, count, troubleMs }: JobWish): JobPlan[] {
   return Array.from({ length: count }, (_, index) => {
     const lot = rng.fork(`${index}`);
     return {
+      ...drawTerms(lot.fork("terms"), index),
       name: `job ${index}`,
       at: 1_000 + lot.below(troubleMs),
       by: drawOne(lot, nodes).name,
@@ -108,6 +109,21 @@ function drawJobs(rng: Rng, { nodes, count, troubleMs }: JobWish): JobPlan[] {
       workMs: 1 + lot.below(lot.below(3) === 0 ? 6_000 : 500),
     };
   });
+}
+
+/** Two of three jobs are plain ones. */
+function drawTerms(
+  lot: Rng,
+  index: number,
+): Pick<JobPlan, "cancelMs" | "inputOf" | "replicas" | "spare" | "steps"> {
+  const kind = lot.below(12);
+  return {
+    replicas: kind === 0 || kind === 1 ? 3 : 0,
+    spare: lot.below(4) === 0 ? 100 : 0,
+    steps: kind === 2 ? 2 + lot.below(6) : 0,
+    cancelMs: kind === 3 ? lot.below(6_000) : null,
+    inputOf: kind === 4 && index > 0 ? `job ${lot.below(index)}` : null,
+  };
 }
 
 interface FaultWish {

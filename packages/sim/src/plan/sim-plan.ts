@@ -33,6 +33,16 @@ const jobPlan = z.strictObject({
   cost: count,
   /** How long a good executor works on it. */
   workMs: count,
+  /** How many do it, of whom two have to agree; 0 for one whose word is enough. */
+  replicas: count.default(0),
+  /** What is held besides, for another attempt while one is not settled, or for an appeal. */
+  spare: count.default(0),
+  /** How many states it goes through, each of which another executor may go on from. */
+  steps: count.default(0),
+  /** Its creator calls it off so long after it was taken; null for one that does not. */
+  cancelMs: count.nullable().default(null),
+  /** The job whose result it works on, which the same node wants; null for none. */
+  inputOf: z.string().nullable().default(null),
 });
 
 const faultEvent = z.strictObject({

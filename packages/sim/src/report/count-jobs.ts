@@ -1,7 +1,9 @@
 import type { World } from "../world/world.ts";
 
-/** Counts how the jobs of a world have ended, and where their money went. */
-export async function countJobs({ errands, counters }: World): Promise<void> {
+/** Counts how the jobs of a world and their attempts have ended, and where their money went. */
+export async function countJobs(world: World): Promise<void> {
+  countAttempts(world);
+  const { errands, counters } = world;
   for (const { job, host, refusal } of errands) {
     if (refusal !== undefined) counters.add("job refused");
     if (job === undefined) continue;
@@ -10,5 +12,13 @@ export async function countJobs({ errands, counters }: World): Promise<void> {
     counters.add(`job ${view.settlement}`);
     const { state } = view.lifecycle;
     counters.add(state.status === "Failed" ? `job Failed ${state.reason}` : `job ${state.status}`);
+  }
+}
+
+function countAttempts({ federations, counters }: World): void {
+  const assignments = federations.flatMap(({ truth }) => [...truth.books.assignments.values()]);
+  for (const { settlement, body } of assignments) {
+    counters.add(`settled ${settlement?.type ?? "not"}`);
+    if (body.attempt > 1) counters.add(`attempt ${body.attempt}`);
   }
 }

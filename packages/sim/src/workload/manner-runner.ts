@@ -5,6 +5,7 @@ import type { NodePlan } from "../plan/sim-plan.ts";
 import type { Machine } from "../world/machine.ts";
 import type { World } from "../world/world.ts";
 import { readSimParams, rightAnswer, type SimParams, simKind } from "./sim-kind.ts";
+import { checkpointAt, stepIn } from "./sim-steps.ts";
 
 /** Whose runner it is. */
 export interface MannerSetting {
@@ -29,7 +30,13 @@ export function createMannerRunner(world: World, setting: MannerSetting): WorkRu
 
   async function work({ params, options }: Job, ms = params.workMs): Promise<Outcome> {
     const { signal } = options;
-    await clock.after(ms, signal === undefined ? {} : { signal });
+    const steps = Math.max(1, params.steps);
+    const done = await stepIn(options, params.name);
+    if (done > 0) world.counters.add("resumed from a checkpoint");
+    for (let step = done + 1; step <= steps; step++) {
+      await clock.after(ms / steps, signal === undefined ? {} : { signal });
+      if (step < steps) await options.onCheckpoint?.(checkpointAt(params.name, step, steps));
+    }
     return { type: "ok", result: rightAnswer(params.name), outputs: new Map() };
   }
 

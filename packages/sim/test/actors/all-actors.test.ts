@@ -17,12 +17,26 @@ describe("ALL_ACTORS", () => {
   });
 });
 
+/** Those who are dishonest only where their result is another than that of the others. */
+const WRONG: ReadonlySet<string> = new Set(["FalseDisputer"]);
+
 /** A calm world in which the third node is not honest, runs jobs for little, and wants some done. */
 function planWith(actor: string): SimPlan {
-  const plan = drawPlan(`${actor} alone`, { nodes: 4, federations: 1, jobs: 8, faults: [], actors: [] });
-  const nodes = plan.nodes.map((node, index) =>
-    index === 2 ? { ...node, actor, price: 1, manner: "good" as const, funds: 1_000 } : node,
-  );
-  const jobs = plan.jobs.map((job, index) => ({ ...job, by: `node ${index % 4}` }));
+  const plan = drawPlan(`${actor} alone`, {
+    ...{ federations: 1, jobs: 8, faults: [], actors: [] },
+    // An appeal is heard where somebody is left who has not done the work.
+    nodes: WRONG.has(actor) ? 5 : 4,
+  });
+  const manner: "good" | "wrong" = WRONG.has(actor) ? "wrong" : "good";
+  const nodes = plan.nodes.map((node, index) => ({
+    ...node,
+    funds: 1_000,
+    ...(index === 2 ? { actor, price: 1, manner } : { manner: "good" as const }),
+  }));
+  const jobs = plan.jobs.map((job, index) => ({
+    ...job,
+    by: `node ${index % 4}`,
+    ...(index % 4 === 0 ? { replicas: 3, spare: 100 } : {}),
+  }));
   return { ...plan, nodes, jobs };
 }

@@ -8,6 +8,8 @@ export interface EndingContext {
   /** The latest time on any clock of a guard that can be relied on. */
   readonly latest: number;
   readonly marginMs: number;
+  /** Whether several do the work, so that a result may be outvoted by others. */
+  readonly isQuorum: boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface EndingContext {
 export function wrongEnding(
   settlement: Settlement,
   { executor, claimBy, hold }: Assignment,
-  { deliveries, latest, marginMs }: EndingContext,
+  { deliveries, latest, marginMs, isQuorum }: EndingContext,
 ): string | undefined {
   const { type, taken } = settlement;
   const cid = assignmentIn(settlement);
@@ -29,7 +31,7 @@ export function wrongEnding(
     split: isGivenBack,
     release: (isGivenBack || executor === hold.account) && taken === 0n,
     lapse: latest > claimBy + marginMs && taken === 0n,
-    outvoted: false,
+    outvoted: isQuorum && taken === 0n,
     close: false,
   }[type];
   return isRight ? undefined : `${cid} ended by ${type} of ${taken}, which nobody's word and no clock allows`;

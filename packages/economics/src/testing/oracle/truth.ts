@@ -1,4 +1,4 @@
-import type { Cid, Did, Outcome, Verifier } from "@icn-mesh/core";
+import { type Cid, type Did, jobRecord, type Outcome, type Verifier } from "@icn-mesh/core";
 import type { Federation } from "../../federation.ts";
 import type { GuardReply } from "../../guard/guard-reply.ts";
 import type { MoneyFact } from "../../ledger/money-fact.ts";
@@ -26,7 +26,7 @@ export interface Truth {
   voted(vote: TapedVote, now: number): void;
   /** A guard has answered a request. */
   answered(hearing: Hearing, reply: GuardReply): void;
-  /** Assignments that an honest executor has delivered to a quorum in time. */
+  /** Assignments of one executor that is honest and has delivered to a quorum of guards in time. */
   deserved(): readonly Cid[];
 }
 
@@ -69,11 +69,19 @@ export function createTruth({ federation, verifier, onSight, faulty, report }: T
     if (fact.type !== "settlement" || fact.settlement.type === "close") return;
     const assignment = books.assignments.get(assignmentIn(fact.settlement));
     const { marginMs } = federation.constitution;
+    const isQuorum = isOfQuorum(assignmentIn(fact.settlement));
     const wrong =
-      assignment && wrongEnding(fact.settlement, assignment.body, { deliveries, latest, marginMs });
+      assignment && wrongEnding(fact.settlement, assignment.body, { deliveries, latest, marginMs, isQuorum });
     if (wrong !== undefined) report("I-07", wrong);
     if (fact.settlement.type === "pay") onSight("paid");
     if (fact.settlement.type === "lapse") onSight("lapsed");
+  }
+
+  /** Whether the job of an assignment asks for a quorum, so that its executor alone does not decide. */
+  function isOfQuorum(assignment: Cid): boolean {
+    const terms = overheard.termsOf(assignment);
+    const job = terms && jobRecord.codec.decode(terms.job);
+    return job?.ok === true && job.value.verification.type === "quorum";
   }
 
   /** Lets time go on, by the clocks of guards that can be relied on. */
@@ -102,6 +110,7 @@ export function createTruth({ federation, verifier, onSight, faulty, report }: T
     deserved() {
       return deliveries.inTimeAt(federation.quorum).filter((cid) => {
         const { executor, hold } = books.assignments.get(cid)?.body ?? {};
+        if (isOfQuorum(cid)) return false;
         // Who works for itself may as well give the assignment back.
         return executor !== undefined && executor !== hold?.account && honest.has(executor);
       });
