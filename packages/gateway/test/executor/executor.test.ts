@@ -32,14 +32,18 @@ describe("the seat of an executor", () => {
     const [own, creator] = mesh.nodes;
     const { spec } = sampleJob(mesh.federation.net, { account: creator!.did, seq: 0, index: 0 }).body;
     const options = { bidWindowMs: 60_000, enoughBids: 1 };
-    for (let count = 0; count < 2; count++)
-      expect(await creator!.context.submitJob(null, spec, 100n, options)).toMatchObject({ ok: true });
+    const submit = () => creator!.context.submitJob(null, spec, 100n, options);
+    const submitted = [await submit(), await submit()];
     await mesh.until(async () => (await client.executorEarnings()).paid.length === 2);
     const { paid, sums } = await client.executorEarnings();
-    const assignments = paid.map(({ assignment }) =>
-      creator!.context.accounts.own.ledger.assignment(assignment),
+    const views = await Promise.all(
+      submitted.map((each) => (each.ok ? creator!.context.job(each.job) : undefined)),
     );
-    expect(assignments.map((each) => each?.body.executor)).toEqual([own!.did, own!.did]);
+    const done = views.map((view) => view?.lifecycle.assignment);
+    expect(done.map((each) => each?.body.executor)).toEqual([own!.did, own!.did]);
+    expect(paid.map(({ assignment }) => assignment).toSorted()).toEqual(
+      done.map((each) => each?.cid).toSorted(),
+    );
     const total = paid.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
     expect(sums).toEqual({ mana: String(total) });
     expect(paid.every(({ amount, unit }) => unit === "mana" && BigInt(amount) > 0n)).toBe(true);
