@@ -52,6 +52,7 @@ export function createMemoryDialler(hub: MemoryHub, end: MemoryEnd): MemoryDiall
         opener: self,
         taker: peer,
         windowBytes: end.limits.streamBytes,
+        onSent: (bytes) => hub.links.onSent(protocol, bytes),
         onOver: () => other.protocols.give(protocol, self),
       });
       other.owner?.opened(protocol, theirs);

@@ -46,7 +46,10 @@ export function createMemoryGossip(components: MemoryGossipComponents): MemoryGo
   }
 
   function send(topic: Topic, bytes: Uint8Array, to: Did): void {
-    connections.get(to)?.toss(self, () => hub.ends.get(to)?.receive({ topic, bytes, from: self }));
+    const connection = connections.get(to);
+    if (connection === undefined) return;
+    hub.links.onSent(topic, bytes.length);
+    connection.toss(self, () => hub.ends.get(to)?.receive({ topic, bytes, from: self }));
   }
 
   function passOn(topic: Topic, bytes: Uint8Array, from: Did): void {

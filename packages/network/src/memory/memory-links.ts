@@ -5,6 +5,8 @@ import { type LinkFaults, NO_FAULTS } from "./link-faults.ts";
 export interface MemoryLinks {
   readonly clock: Clock;
   readonly rng: Rng;
+  /** Told of whatever sets out over a link: the topic or the protocol that it belongs to, and how long it is. */
+  readonly onSent: (name: string, bytes: number) => void;
   faultsOf(from: Did, to: Did): LinkFaults;
   setFaults(faults: Partial<LinkFaults>): void;
   setLinkFaults(from: Did, to: Did, faults: Partial<LinkFaults> | undefined): void;
@@ -17,7 +19,11 @@ export interface MemoryLinks {
 }
 
 /** Links that carry everything at once, in order. */
-export function createMemoryLinks(clock: Clock, rng: Rng): MemoryLinks {
+export function createMemoryLinks({
+  clock,
+  rng,
+  onSent,
+}: Pick<MemoryLinks, "clock" | "rng" | "onSent">): MemoryLinks {
   const linkFaults = new Map<string, Partial<LinkFaults>>();
   const listeners = new Set<() => void>();
   let faults = NO_FAULTS;
@@ -27,6 +33,7 @@ export function createMemoryLinks(clock: Clock, rng: Rng): MemoryLinks {
   return {
     clock,
     rng,
+    onSent,
     faultsOf: (from, to) => ({ ...faults, ...linkFaults.get(`${from} ${to}`) }),
     setFaults(changed) {
       faults = { ...faults, ...changed };

@@ -45,11 +45,13 @@ export interface MemoryNodeOptions extends NetworkOptions {
 export interface MemoryNetworkComponents {
   readonly clock: Clock;
   readonly rng: Rng;
+  /** Told of whatever sets out over a link, each message and each copy of it: its topic or protocol, and its length. */
+  readonly onSent?: (name: string, bytes: number) => void;
 }
 
 /** A network without nodes, whose links carry everything at once. */
-export function createMemoryNetwork({ clock, rng }: MemoryNetworkComponents): MemoryNetwork {
-  const links = createMemoryLinks(clock, rng.fork("memory-network"));
+export function createMemoryNetwork({ clock, rng, onSent = ignore }: MemoryNetworkComponents): MemoryNetwork {
+  const links = createMemoryLinks({ clock, rng: rng.fork("memory-network"), onSent });
   const hub = createMemoryHub(links);
 
   return {
@@ -76,3 +78,5 @@ export function createMemoryNetwork({ clock, rng }: MemoryNetworkComponents): Me
     },
   };
 }
+
+function ignore(): void {}

@@ -14,6 +14,7 @@ export interface MemoryStreamOptions {
   readonly opener: Did;
   readonly taker: Did;
   readonly windowBytes: number;
+  readonly onSent: (bytes: number) => void;
   /** Called once, when both ends are over. */
   readonly onOver: () => void;
 }
@@ -21,15 +22,16 @@ export interface MemoryStreamOptions {
 /** A stream over the connection; it is over when the connection is. */
 export function createMemoryStreams(
   connection: MemoryConnection,
-  { opener, taker, windowBytes, onOver }: MemoryStreamOptions,
+  { opener, taker, windowBytes, onSent, onOver }: MemoryStreamOptions,
 ): MemoryStreamPair {
   let open = 2;
   const onClosed = () => {
     open -= 1;
     if (open === 0) onOver();
   };
-  const ours = createEnd({ peer: taker, lane: connection.lane(opener), windowBytes, onClosed });
-  const theirs = createEnd({ peer: opener, lane: connection.lane(taker), windowBytes, onClosed });
+  const common = { windowBytes, onSent, onClosed };
+  const ours = createEnd({ ...common, peer: taker, lane: connection.lane(opener) });
+  const theirs = createEnd({ ...common, peer: opener, lane: connection.lane(taker) });
   ours.join(theirs);
   theirs.join(ours);
   connection.signal.addEventListener("abort", () => {
@@ -43,6 +45,7 @@ interface EndOptions {
   readonly peer: Did;
   readonly lane: ReliableLane;
   readonly windowBytes: number;
+  readonly onSent: (bytes: number) => void;
   readonly onClosed: () => void;
 }
 
@@ -56,7 +59,7 @@ interface End {
   close(isClean: boolean): void;
 }
 
-function createEnd({ peer, lane, windowBytes, onClosed }: EndOptions): End {
+function createEnd({ peer, lane, windowBytes, onSent, onClosed }: EndOptions): End {
   const arrived: (Uint8Array | null)[] = [];
   let other: End | undefined;
   let reader: ByteReader | undefined;
@@ -93,6 +96,7 @@ function createEnd({ peer, lane, windowBytes, onClosed }: EndOptions): End {
     write(bytes) {
       if (isOver || hasEnded) return true;
       window.take(bytes.length);
+      onSent(bytes.length);
       lane.send(() => other?.arrive(bytes));
       return window.hasRoom();
     },

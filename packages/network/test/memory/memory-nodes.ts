@@ -24,9 +24,12 @@ export interface MemoryNodes extends NetworkSubject {
 const TOPICS = [{ topic: "/icn-mesh/1/test/news" }, { topic: "/icn-mesh/1/test/other" }];
 
 /** An empty network; every node listens at a place of its own. */
-export function createMemoryNodes(seed = "memory"): MemoryNodes {
+export function createMemoryNodes(
+  seed = "memory",
+  onSent: (name: string, bytes: number) => void = () => undefined,
+): MemoryNodes {
   const clock = createHandClock();
-  const network = createMemoryNetwork({ clock, rng: createSeededRng(seed) });
+  const network = createMemoryNetwork({ clock, rng: createSeededRng(seed), onSent });
   let made = 0;
 
   return {
