@@ -16,6 +16,11 @@ export {
   replayPolicy,
 } from "./replay/replay-policy.ts";
 export { type RunOptions, runPlan, type SimReport } from "./run-plan.ts";
+export { measureScale, type ScalePoint } from "./scale/measure-scale.ts";
+export { printScale } from "./scale/print-scale.ts";
+export { scaleChart } from "./scale/scale-chart.ts";
+export type { ScaleSize } from "./scale/scale-plan.ts";
+export type { Sent } from "./scale/traffic.ts";
 export { type SimulateOptions, simulate } from "./simulate.ts";
 export type { World } from "./world/world.ts";
 export type { WorldHooks } from "./world/world-hooks.ts";

@@ -8,6 +8,7 @@ import { undoneIn } from "./kernel/undone-in.ts";
 import type { SimPlan } from "./plan/sim-plan.ts";
 import { countJobs } from "./report/count-jobs.ts";
 import { createWorld } from "./world/create-world.ts";
+import { startMachines } from "./world/start-machines.ts";
 import type { World } from "./world/world.ts";
 import type { WorldHooks } from "./world/world-hooks.ts";
 
@@ -34,8 +35,6 @@ export interface RunOptions extends WorldHooks {
   readonly invariants?: readonly Invariant[];
 }
 
-/** Nodes start when the guards answer. */
-const NODES_AT_MS = 100;
 /** What was begun has to end within so long after the trouble. */
 const HEALED_MS = 7_200_000;
 const LOOK_MS = 1_000;
@@ -50,7 +49,7 @@ export async function runPlan(plan: SimPlan, options: RunOptions = {}): Promise<
     hold(world, (detail) => world.report(id, detail)),
   );
   const isBroken = watch(world, checks);
-  start(world);
+  startMachines(world);
   const endFaults = startFaults(world);
   await time.runUntil(isBroken, plan.troubleMs);
   if (violations.length === 0) {
@@ -70,13 +69,6 @@ export async function runPlan(plan: SimPlan, options: RunOptions = {}): Promise<
     seen,
     tail: trace.tail,
   };
-}
-
-function start({ time, guards, nodes }: World): void {
-  for (const { machine } of guards) machine.start();
-  time.after(NODES_AT_MS, () => {
-    for (const { machine } of nodes) machine.start();
-  });
 }
 
 /** Looks now and then; true once a promise is broken. */

@@ -63,8 +63,7 @@ function createEnd({ peer, lane, windowBytes, onSent, onClosed }: EndOptions): E
   const arrived: (Uint8Array | null)[] = [];
   let other: End | undefined;
   let reader: ByteReader | undefined;
-  let isPaused = false;
-  let [hasEnded, otherHasEnded, isOver] = [false, false, false];
+  let [isPaused, hasEnded, otherHasEnded, isOver] = [false, false, false, false];
   const window = createSendWindow(windowBytes);
 
   function drain(): void {

@@ -9,6 +9,8 @@ const federationPlan = z.strictObject({
   contested: z.enum(["resolver", "charter"]),
   graceMs: count,
   marginMs: count,
+  /** How many of the others each node dials; all of them when not given. Whom it then has to reach it finds. */
+  dials: count.optional(),
 });
 
 const nodePlan = z.strictObject({

@@ -21,6 +21,7 @@ import type { NodePlan } from "../plan/sim-plan.ts";
 import { bidFixedPrice } from "../workload/bid-fixed-price.ts";
 import { createMannerRunner } from "../workload/manner-runner.ts";
 import { simKind } from "../workload/sim-kind.ts";
+import { findingLink } from "./finding-link.ts";
 import type { ProcessPorts } from "./machine.ts";
 import { noMetrics } from "./no-metrics.ts";
 import type { NodeParts } from "./node-parts.ts";
@@ -61,7 +62,8 @@ export async function assembleNode(
   const exchange = createBlockExchange({ network, ...common, serve: servingOf(world, plan, storage) });
   await exchange.start();
   const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: STATE_LINKS });
-  const link = traceLink(world, network);
+  const dialsAll = world.plan.federations[host.federation.index]?.dials === undefined;
+  const link = traceLink(world, dialsAll ? network : findingLink(world, network));
   const components: NodeParts["components"] = {
     ...{ ...common, federation, verifier: world.keys.verifier, signer, storage, rng, link, payloads },
     guards: askNetworkGuards(federationLink(link, federation.net)),

@@ -31,7 +31,7 @@ export async function createWorld(plan: SimPlan, hooks: WorldHooks): Promise<Sta
   const time = createVirtualTime({ settle: comeToRest });
   const rng = createSeededRng(`world ${plan.seed}`);
   const clock = clockOfLife(steadyLife, { time, wall: () => START_MS + time.now });
-  const network = createMemoryNetwork({ clock, rng });
+  const network = createMemoryNetwork({ clock, rng, ...(hooks.onSent && { onSent: hooks.onSent }) });
   const violations: Violation[] = [];
   const machines = new Map<string, Machine>();
   const lists = { federations: [] as SimFederation[], errands: [] as Errand[] };

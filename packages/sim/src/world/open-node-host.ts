@@ -37,7 +37,7 @@ interface Start {
 async function open(world: World, host: NodeHost, start: Start): Promise<RunningNode> {
   const { plan, machine, federation } = host;
   const { network, parts } = await assembleNode(world, host, start);
-  connect(host, network);
+  connect(world, host, network);
   const actor = plan.actor === null ? undefined : actorNamed(plan.actor);
   const rng = world.rng.fork(`actor ${plan.name} ${start.starts}`);
   const { components, options } = actor?.disguise?.(parts, { world, host, rng }) ?? parts;
@@ -51,12 +51,31 @@ async function open(world: World, host: NodeHost, start: Start): Promise<Running
   return { runtime, network };
 }
 
-/** Of two nodes the one that comes first in the plan dials. */
-function connect(host: NodeHost, network: RunningNode["network"]): void {
+/** In a federation where all dial all, of two nodes the one that comes first in the plan does. */
+function connect(world: World, host: NodeHost, network: RunningNode["network"]): void {
   const { guards, nodes } = host.federation;
-  const later = nodes.slice(nodes.indexOf(host) + 1);
-  for (const { machine } of [...guards, ...later])
-    void network.connect(addressOf(machine.name), { keep: true });
+  const dials = world.plan.federations[host.federation.index]?.dials;
+  const at = nodes.indexOf(host);
+  const dialled =
+    dials === undefined ? [...guards, ...nodes.slice(at + 1)] : someOthers(world, nodes, { at, dials });
+  for (const { machine } of dialled) void network.connect(addressOf(machine.name), { keep: true });
+}
+
+interface SomeOthers {
+  readonly at: number;
+  readonly dials: number;
+}
+
+/** The next one, so that the network is in one piece, and others that chance chooses, so that all are near. */
+function someOthers(
+  world: World,
+  nodes: readonly NodeHost[],
+  { at, dials }: SomeOthers,
+): readonly NodeHost[] {
+  const rng = world.rng.fork(`dials ${at}`);
+  const steps = new Set([1]);
+  while (steps.size < Math.min(dials, nodes.length - 1)) steps.add(1 + rng.below(nodes.length - 1));
+  return [...steps].flatMap((step) => nodes[(at + step) % nodes.length] ?? []);
 }
 
 function recordOf(plan: NodePlan, { federation }: SimFederation, did: NodeRecord["by"]): NodeRecord {

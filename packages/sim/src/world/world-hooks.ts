@@ -13,4 +13,6 @@ export interface WorldHooks {
   readonly bids?: (node: NodePlan) => BidPolicy | undefined;
   /** What a node runs jobs with; the kind of the simulator's own jobs is `sim`. */
   readonly runner?: (node: NodePlan) => WorkRunner | undefined;
+  /** Told of whatever sets out over a link, each copy of it: its topic or protocol, and its length. */
+  readonly onSent?: (name: string, bytes: number) => void;
 }
