@@ -91,7 +91,7 @@ function createFileView({ state, segments, reader }: Recovered): FileView {
       state
         .rowsOf(model)
         .entries(range)
-        .map(([rowKey, value]) => ({ key: rowKey, value: new Uint8Array(value) })),
+        .map(([rowKey, value]) => ({ key: rowKey, value })),
     has: (cid) => writeCid(cid, key, 0) && find((place) => reader.look(key, place)) !== undefined,
     block(cid) {
       if (!writeCid(cid, key, 0)) return undefined;

@@ -1,15 +1,16 @@
-import type { Cid } from "@icn-mesh/core";
-import { createOrderedMap, type OrderedMap } from "@icn-mesh/core/storage";
+import { CID_BYTES, type Cid } from "@icn-mesh/core";
+import { readCid, writeCid } from "@icn-mesh/core/storage";
 import { type BlockIndex, type BlockPlace, createBlockIndex } from "./block-index.ts";
 import type { BlockReader } from "./block-reader.ts";
+import { createPackedMap, type PackedMap, type ValueBytes } from "./packed-map.ts";
 
 /** What a store holds in memory; the bytes of blocks stay in the log. */
 export interface StoreState {
   readonly index: BlockIndex;
-  readonly refs: OrderedMap<Cid>;
+  readonly refs: PackedMap<Cid>;
   /** Models whose rows are complete, and for which version. */
   readonly versions: ReadonlyMap<string, number>;
-  rowsOf(model: string): OrderedMap<Uint8Array>;
+  rowsOf(model: string): PackedMap<Uint8Array>;
   models(): Iterable<string>;
   /** The block stands there now, wherever it stood before. */
   putBlock(key: Uint8Array, place: BlockPlace): void;
@@ -23,12 +24,12 @@ export interface StoreState {
 /** The state of an empty store. */
 export function createStoreState(reader: BlockReader): StoreState {
   const index = createBlockIndex();
-  const refs = createOrderedMap<Cid>();
+  const refs = createPackedMap(cidBytes());
   const versions = new Map<string, number>();
-  const rows = new Map<string, OrderedMap<Uint8Array>>();
+  const rows = new Map<string, PackedMap<Uint8Array>>();
 
-  function rowsOf(model: string): OrderedMap<Uint8Array> {
-    const found = rows.get(model) ?? createOrderedMap<Uint8Array>();
+  function rowsOf(model: string): PackedMap<Uint8Array> {
+    const found = rows.get(model) ?? createPackedMap(ROW_BYTES);
     rows.set(model, found);
     return found;
   }
@@ -67,5 +68,18 @@ export function createStoreState(reader: BlockReader): StoreState {
         rows.delete(model);
       } else versions.set(model, version);
     },
+  };
+}
+
+const ROW_BYTES: ValueBytes<Uint8Array> = { write: (value) => value, read: (bytes) => new Uint8Array(bytes) };
+
+function cidBytes(): ValueBytes<Cid> {
+  const bytes = new Uint8Array(CID_BYTES);
+  return {
+    write(cid) {
+      writeCid(cid, bytes, 0);
+      return bytes;
+    },
+    read: (view) => readCid(view, 0),
   };
 }
