@@ -59,8 +59,10 @@ export function createOpenBids(parts: MeshTaskParts): OpenBids {
     has: ({ cid, body }) => of(cid, body.job) !== undefined,
     of,
     lost({ job, executor }, desk) {
-      const ours = (bids.get(job) ?? []).filter(({ bid }) => bid.body.by !== executor);
+      const open = bids.get(job) ?? [];
+      const ours = open.filter(({ bid }) => bid.body.by !== executor);
       for (const { bid } of ours) desk.release(bid.cid);
+      if (ours.length === open.length) bids.delete(job); // if it is the next best after all, the store has it
     },
     forget: ({ body }) => void bids.delete(body.job),
   };
