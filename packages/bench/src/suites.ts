@@ -28,6 +28,7 @@ import { retentionSuite } from "./runtime/retention-suite.ts";
 import { meteringSuite } from "./sandbox/metering-suite.ts";
 import { poolSuite } from "./sandbox/pool-suite.ts";
 import type { BenchRow } from "./side-by-side.ts";
+import { worldSuite } from "./sim/world-suite.ts";
 
 /** Every suite of `pnpm bench`, by the name that it is asked for. */
 export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
@@ -60,4 +61,5 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "runtime/quorum": quorumSuite,
   "sandbox/metering": meteringSuite,
   "sandbox/pool": poolSuite,
+  "sim/worlds": worldSuite,
 };

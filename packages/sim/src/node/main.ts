@@ -39,7 +39,13 @@ function playSeeds(): Promise<BatchResult> {
   const { seed, jobs } = values;
   const [from, count] = [Number(values.from), Number(values.seeds)];
   if (seed !== undefined) return runSeeds({ seeds: [seed], jobs: 1 });
-  const onSeed = (sum: BatchResult): void => showProgress(sum, count);
+  let failures = 0;
+  const onSeed = (sum: BatchResult): void => {
+    for (const each of sum.failed.slice(failures))
+      print(`seed ${each.seed}: ${each.violations[0]?.invariant}`);
+    failures = sum.failed.length;
+    showProgress(sum, count);
+  };
   return runSeeds({ seeds: seedsFrom(from, count), jobs: Math.min(Number(jobs), count), onSeed });
 }
 

@@ -80,14 +80,16 @@ function drawNodes(rng: Rng, { nodes, federations, wish }: Size & { readonly wis
     const lot = rng.fork(`${index}`);
     const isSteady = index < 2 * federations;
     const isActor = !isSteady && actors.length > 0 && lot.below(4) === 0;
-    return {
+    const node = {
       name: `node ${index}`,
       federation: index % federations,
       funds: 200 + lot.below(2_000),
       price: 1 + lot.below(20),
       manner: isSteady ? "good" : drawOne(lot, MANNERS),
       actor: isActor ? drawOne(lot, actors) : null,
-    };
+    } as const;
+    const runsJobs = isSteady || isActor || lot.below(4) > 0;
+    return runsJobs ? node : { ...node, price: null };
   });
 }
 
