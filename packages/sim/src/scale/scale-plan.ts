@@ -39,6 +39,11 @@ export function scalePlan({ nodes, jobs }: ScaleSize): SimPlan {
       by: by(index),
       cost: 100,
       workMs: 100,
+      replicas: 0,
+      spare: 0,
+      steps: 0,
+      cancelMs: null,
+      inputOf: null,
     })),
     faults: [],
   };
