@@ -14,6 +14,7 @@ import { agreedProofs } from "../quorum/agreed-proofs.ts";
 import { isQuorum } from "../quorum/is-quorum.ts";
 import { showEvidence } from "../quorum/show-evidence.ts";
 import type { Task } from "../tasks/keyed-tasks.ts";
+import { isFunded } from "./is-funded.ts";
 import type { JobDesk } from "./job-desk.ts";
 import { type Owed, owedOf, type Word } from "./owed.ts";
 
@@ -62,6 +63,7 @@ async function pay(desk: JobDesk, { owed, signal, finished }: Payment): Promise<
     case "close":
       return close(desk, signal);
     case "finish":
+      if (await hasFundsAfterAll(desk, signal)) return desk.money.changed();
       await finish(desk);
       return finished();
   }
@@ -196,6 +198,12 @@ async function untilDone(
     const waitMs = refusal.code === "ECONOMICS_NOT_YET" ? refusal.retryInMs : pauseMs;
     await parts.clock.after(waitMs, { signal });
   }
+}
+
+/** A hold that was on its way when its job was cancelled is certified all the same, and has to be returned. */
+async function hasFundsAfterAll({ parts, book }: JobDesk, signal: AbortSignal): Promise<boolean> {
+  const isKnown = parts.accounts.own.ledger.hold(book.job.body.hold) !== undefined;
+  return !isKnown && (await isFunded(parts, book, signal));
 }
 
 /** The job leaves the working set: its history is complete, and nothing can be added to it. */

@@ -1,5 +1,5 @@
 import { certificateCodec, type MemoryDisk } from "@icn-mesh/core";
-import { outcomeKey } from "@icn-mesh/economics";
+import { economicsRecords, outcomeKey } from "@icn-mesh/economics";
 import type { Invariant } from "./invariant.ts";
 
 /** Certificates lie on many disks; those of one slot say the same. The tape of the truth looks at every vote besides. */
@@ -18,12 +18,14 @@ export const i03: Invariant = {
   }),
 };
 
+const [, knownEntry] = economicsRecords;
+
 /** Slots of which this disk says otherwise than those before it; it adds what is new. */
 function* contradictions({ blocks }: MemoryDisk, outcomes: Map<string, string>): Generator<string> {
   for (const bytes of blocks.values()) {
-    const certificate = certificateCodec.decode(bytes);
-    if (!certificate.ok) continue;
-    const { slot, outcome } = certificate.value;
+    const known = knownEntry.codec.decode(bytes);
+    if (!known.ok) continue;
+    const { slot, outcome } = certificateCodec.parse(known.value.certificate);
     const key = outcomeKey(outcome);
     if ((outcomes.get(slot) ?? key) !== key) yield slot;
     outcomes.set(slot, key);

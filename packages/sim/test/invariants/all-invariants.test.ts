@@ -1,4 +1,5 @@
 import { certificateCodec, cidOf, operationRecord, signRecord } from "@icn-mesh/core";
+import { economicsRecords } from "@icn-mesh/economics";
 import { describe, expect, it } from "vitest";
 import { drawPlan, runPlan, type SimReport, type World } from "../../src/index.ts";
 import { ALL_INVARIANTS } from "../../src/invariants/all-invariants.ts";
@@ -13,17 +14,17 @@ const AT_END: Readonly<Record<string, Sabotage>> = {
       totals: () => ({ minted: 1n, balances: 0n, held: 0n, credits: 0n, burned: 0n }),
     }),
   "I-02": (world) => change(contextIn(world), { balance: () => ({ free: -1n }) }),
-  "I-03": async ({ nodes: [first, second] }) => {
-    const [one, other] = [first, second].map((node) => must(node).machine.disk.blocks);
-    const [known] = [...must(one).values()].flatMap((bytes) => {
-      const read = certificateCodec.decode(bytes);
+  "I-03": ({ nodes: [first] }) => {
+    const { blocks } = must(first).machine.disk;
+    const [, knownEntry] = economicsRecords;
+    const [known] = [...blocks.values()].flatMap((bytes) => {
+      const read = knownEntry.codec.decode(bytes);
       return read.ok ? [read.value] : [];
     });
-    const changed = { ...must(known), outcome: cidOf(new Uint8Array(1)) };
-    for (const value of [must(known), changed]) {
-      const bytes = certificateCodec.encode(value);
-      must(other).set(cidOf(bytes), bytes);
-    }
+    const said = certificateCodec.parse(must(known).certificate);
+    const certificate = certificateCodec.encode({ ...said, outcome: cidOf(new Uint8Array(1)) });
+    const bytes = knownEntry.codec.encode({ ...must(known), certificate });
+    blocks.set(cidOf(bytes), bytes);
   },
   "I-04": ({ federations: [first] }) => {
     for (const hold of must(first).truth.books.holds.values()) change(hold, { closes: 2 });
