@@ -1,3 +1,4 @@
+import { PLAIN_TERMS } from "../plan/plain-terms.ts";
 import type { SimPlan } from "../plan/sim-plan.ts";
 
 /** How large a calm world is. */
@@ -34,6 +35,7 @@ export function scalePlan({ nodes, jobs }: ScaleSize): SimPlan {
       actor: null,
     })),
     jobs: Array.from({ length: jobs }, (_, index) => ({
+      ...PLAIN_TERMS,
       name: `job ${index}`,
       at: JOBS_FROM_MS + index * BETWEEN_JOBS_MS,
       by: by(index),
