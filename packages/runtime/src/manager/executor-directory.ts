@@ -7,6 +7,8 @@ export interface ExecutorDirectory {
   readonly known: number;
   /** Those that are invited to a round and say that they could run the job. */
   invited(id: JobId, job: Job, sharePpm: number): readonly Did[];
+  /** Whether something is known of each of these nodes, be it an executor or not. */
+  knowsAll(nodes: readonly Did[]): boolean;
   /** All that is known, for explanations. */
   nodes(): readonly NodeRecord[];
 }
@@ -24,6 +26,10 @@ export function createExecutorDirectory(records: () => readonly NodeRecord[]): E
       const isAsked = ({ by }: NodeRecord) => sharePpm >= EVERYBODY || isInvited(id, by, sharePpm);
       const those = executors().filter((node) => canRun(node) && isAsked(node));
       return those.map(({ by }) => by);
+    },
+    knowsAll(nodes) {
+      const known = new Set(records().map(({ by }) => by));
+      return nodes.every((node) => known.has(node));
     },
     nodes: executors,
   };

@@ -22,6 +22,7 @@ import { createBidding } from "./bidding.ts";
 import { isFunded } from "./is-funded.ts";
 import type { JobDesk } from "./job-desk.ts";
 import type { ManagerParts } from "./manager-parts.ts";
+import { tellNeighbours } from "./tell-neighbours.ts";
 
 /**
  * Opens a round of bidding. The announcement is written with the decision, so that after a crash the same bytes are
@@ -55,7 +56,7 @@ export function beginning(book: JobBook): readonly JobBook["job"][] {
 }
 
 /**
- * Publishes the round that is open. Where gossip reaches nobody, or drops what it has carried before a restart in which
+ * Publishes the round that is open; where all who are invited are neighbours, they alone are told. Where gossip reaches nobody, or drops what it has carried before a restart in which
  * the bids were lost, those who are known to be invited are told directly, until the signal aborts.
  */
 export async function announceRound(desk: JobDesk, round: number, signal: AbortSignal): Promise<void> {
@@ -65,11 +66,17 @@ export async function announceRound(desk: JobDesk, round: number, signal: AbortS
   const announcement = fresh?.body.round === round ? fresh : await keptAnnouncement(parts, book);
   if (announcement === undefined || announcement.body.round !== round) return;
   const isAgain = desk.bidding === undefined;
-  desk.bidding ??= createBidding(parts, book, { round, invited: invitedTo(parts, book, announcement) });
-  const isHere = isInPlace(parts, book);
-  const peers = await parts.network.announceJob(announcement, isHere ? "this-node" : "everybody");
-  if (isHere || (peers > 0 && !isAgain)) return;
-  tellInvited(desk, announcement, signal).catch((reason: unknown) => {
+  const invited = invitedTo(parts, book, announcement);
+  desk.bidding ??= createBidding(parts, book, { round, invited });
+  if (isInPlace(parts, book)) return void (await parts.network.announceJob(announcement, "this-node"));
+  const direct = isAgain ? undefined : tellNeighbours(parts, { announcement, invited }, signal);
+  const publish = () => parts.network.announceJob(announcement, "everybody");
+  const peers = direct === undefined ? await publish() : 0;
+  if (peers > 0 && !isAgain) return;
+  const telling =
+    direct?.then((isTold) => (isTold || signal.aborted ? undefined : publish())) ??
+    tellInvited(desk, announcement, signal);
+  telling.catch((reason: unknown) => {
     if (!signal.aborted)
       parts.logger.warn("executors were not told", { ...jobFields(book.id), reason: String(reason) });
   });
@@ -88,7 +95,7 @@ async function tellInvited(
   const wait = { signal, timeoutMs: TELL_AGAIN_MS };
   for (;;) {
     const missing = invitedTo(parts, book, announcement).filter((executor) => !told.has(executor));
-    const heard = await Promise.all(missing.map((each) => network.announceTo(each, announcement, wait)));
+    const heard = await network.announceTo(missing, announcement, wait);
     for (const [index, executor] of missing.entries()) if (heard[index] === true) told.add(executor);
     await clock.after(TELL_AGAIN_MS, { signal });
   }

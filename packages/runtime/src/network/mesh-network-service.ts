@@ -48,8 +48,14 @@ export interface MeshNetworkService {
   readonly self: Did;
   /** Publishes a round of bidding, to everybody or to this node alone; resolves to how many neighbours it went to. */
   announceJob(announcement: Signed<Announcement>, to: "everybody" | "this-node"): Promise<number>;
-  /** Tells one executor of a round that it may have missed; false if it cannot be told now. */
-  announceTo(executor: Did, announcement: Signed<Announcement>, wait: PeerWait): Promise<boolean>;
+  /** Tells these executors of a round, and nobody else; of each, false if it cannot be told now. */
+  announceTo(
+    executors: readonly Did[],
+    announcement: Signed<Announcement>,
+    wait: PeerWait,
+  ): Promise<readonly boolean[]>;
+  /** The peers that this node is connected with. */
+  neighbours(): readonly Did[];
   /**
    * Hands an executor's answer to the manager of the job, a bid by gossip if there is no other way; false where the manager
    * says that it comes too late.
@@ -109,8 +115,13 @@ export function createMeshNetworkService(components: MeshNetworkComponents): Mes
       logger.debug("a job is announced", { ...fieldsOf(announcement), peers });
       return peers;
     },
-    announceTo: (executor, announcement, wait) =>
-      tell(executor, PROTOCOLS.announce, { bytes: sealRecord(announcement), ...wait }),
+    announceTo(executors, announcement, wait) {
+      const peers = executors.length;
+      if (peers > 0) logger.debug("a job is announced", { ...fieldsOf(announcement), peers });
+      const asked = { bytes: sealRecord(announcement), ...wait };
+      return Promise.all(executors.map((executor) => tell(executor, PROTOCOLS.announce, asked)));
+    },
+    neighbours: () => link.peers().map(({ did }) => did),
     async submitBid(manager, answer) {
       const heard = await ask(manager, PROTOCOLS.bid, { bytes: encodeBidAnswer(answer) });
       if (heard !== undefined) return decodeReportAnswer(heard)?.answer !== "stale";
