@@ -12,7 +12,10 @@ export interface ServedNode {
 }
 
 /** A node with its door open, in this process, until the test is over. */
-export async function aServedNode(guests: Readonly<Record<string, SampleGuest>> = {}): Promise<ServedNode> {
+export async function aServedNode(
+  guests: Readonly<Record<string, SampleGuest>> = {},
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ServedNode> {
   const doors = nodeDoors();
   const flags = {
     data: join(await aDirectory(), "data"),
@@ -22,6 +25,7 @@ export async function aServedNode(guests: Readonly<Record<string, SampleGuest>> 
     "http.port": "0",
     "executor.enabled": "true",
     "submitter.trustsFederation": "true",
+    ...settings,
   };
   const read = readConfig(configSchema(doors.extensions), { flags });
   if (!read.ok) throw new Error(read.problems.join());
