@@ -22,7 +22,8 @@ export async function doctor({ options, terminal, output }: CommandCall): Promis
 async function examine(call: Parameters<typeof loadNodeConfig>[0]): Promise<readonly Diagnosis[]> {
   const doors = nodeDoors();
   try {
-    return await examineNode(await loadNodeConfig(call, doors.extensions), { places: [] });
+    const config = await loadNodeConfig(call, doors.extensions);
+    return await examineNode(config, { places: doors.places(config) });
   } catch (error) {
     if (!(error instanceof CliError) || error.failure.code !== "CLI_CONFIG") throw error;
     const fix = "correct it; icn-mesh config reference has every setting";

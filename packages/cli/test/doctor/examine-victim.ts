@@ -35,5 +35,5 @@ async function aVictim(directory: string): Promise<Victim> {
   const read = readConfig(nodeConfigSchema, { flags: { data, log: "off", "network.listen": listen } });
   if (!read.ok) throw new Error(read.problems.join());
   await (await startNode(read.config)).stop();
-  return { data, config, env: { ICN_MESH_NETWORK_LISTEN: listen } };
+  return { data, config, env: { ICN_MESH_NETWORK_LISTEN: listen, ICN_MESH_HTTP_PORT: "0" } };
 }

@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { chmod, glob, readFile, stat, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
@@ -50,13 +51,32 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     code: "CORE_KEY_FILE_UNENCRYPTED",
   },
   {
-    what: "a port that somebody else has",
+    what: "a port of the network that somebody else has",
     plant: async ({ env }) => {
-      const server = createServer().listen(0, "127.0.0.1");
-      await once(server, "listening");
-      const { port } = server.address() as AddressInfo;
+      const { port, release } = await takeTcpPort();
       env["ICN_MESH_NETWORK_LISTEN"] = `/ip4/127.0.0.1/tcp/${port}`;
-      return () => server.close();
+      return release;
+    },
+    check: "port",
+    code: "EADDRINUSE",
+  },
+  {
+    what: "a port for QUIC that somebody else has",
+    plant: async ({ env }) => {
+      const socket = createSocket("udp4").bind(0, "127.0.0.1");
+      await once(socket, "listening");
+      env["ICN_MESH_NETWORK_LISTEN"] = `/ip4/127.0.0.1/udp/${socket.address().port}/quic-v1`;
+      return () => socket.close();
+    },
+    check: "port",
+    code: "EADDRINUSE",
+  },
+  {
+    what: "a port of the API that somebody else has",
+    plant: async ({ env }) => {
+      const { port, release } = await takeTcpPort();
+      env["ICN_MESH_HTTP_PORT"] = String(port);
+      return release;
     },
     check: "port",
     code: "EADDRINUSE",
@@ -111,6 +131,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     check: "bootstrap",
   },
 ];
+
+async function takeTcpPort(): Promise<{ readonly port: number; readonly release: () => unknown }> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { port: (server.address() as AddressInfo).port, release: () => server.close() };
+}
 
 async function append(path: string, text: string): Promise<undefined> {
   await writeFile(path, text, { flag: "a" });

@@ -25,6 +25,7 @@ import {
 } from "@icn-mesh/runtime";
 import type { NodeConfig } from "../config/node-config.ts";
 import type { Ground } from "./ground.ts";
+import { createGuardPeers } from "./guard-peers.ts";
 import type { NodeParts } from "./node-parts.ts";
 import type { NodeMachine } from "./open-machine.ts";
 import type { Reach } from "./reach.ts";
@@ -97,7 +98,7 @@ function runtimeOptions(
   };
 }
 
-/** The guard of this node, if the constitution names it. It asks the others at once what they have of it. */
+/** The guard of this node, if the constitution names it. It asks the others first what they have of it. */
 async function ownGuard(
   { ground, reach, payloads }: RolesComponents,
   { federation, storage }: FederationPlace,
@@ -105,15 +106,14 @@ async function ownGuard(
   const { data, signer, clock } = ground;
   const { net } = federation;
   if (!federation.isGuard(signer.did)) return undefined;
-  const { signal } = new AbortController();
-  const network = askNetworkGuards(federationLink(reach.network, net));
+  const guards = askNetworkGuards(federationLink(reach.network, net));
   const boots = net === ground.federation.net ? "boots" : `boots.${net}`;
   return openGuard({
     ...ground,
     ...{ federation, storage, judge },
     boots: createFileBootCounter(data.at(boots)),
     holdsOutputs: holdOutputs({ payloads, clock }),
-    peers: { ask: (guard, request) => network.ask(guard, request, { signal }) },
+    peers: createGuardPeers({ guards, clock, logger: ground.log("guard") }),
   });
 }
 

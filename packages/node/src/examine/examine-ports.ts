@@ -1,32 +1,58 @@
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { type Diagnosis, fault, well } from "./diagnosis.ts";
 
-/** A TCP port that something is to listen at. */
+/** A port that something is to listen at. */
 export interface ListeningPlace {
   readonly what: string;
   readonly host: string;
   readonly port: number;
+  /** `tcp` when not given. */
+  readonly protocol?: "tcp" | "udp";
 }
 
-/** The TCP ports among multiaddrs. */
+/** The ports among multiaddrs. */
 export function placesOf(addresses: readonly string[]): readonly ListeningPlace[] {
   return addresses.flatMap((address) => {
-    const [, host, port] = /^\/ip[46]\/([^/]+)\/tcp\/(\d+)/.exec(address) ?? [];
-    return host === undefined ? [] : [{ what: `network at ${address}`, host, port: Number(port) }];
+    const [, host, protocol, port] = /^\/ip[46]\/([^/]+)\/(tcp|udp)\/(\d+)/.exec(address) ?? [];
+    if (host === undefined) return [];
+    const what = `network at ${address}`;
+    return [{ what, host, port: Number(port), protocol: protocol === "udp" ? "udp" : "tcp" }];
   });
 }
 
 /** Listens for a moment, to see whether it can. */
-export async function examinePort({ what, host, port }: ListeningPlace): Promise<Diagnosis> {
+export async function examinePort({
+  what,
+  host,
+  port,
+  protocol = "tcp",
+}: ListeningPlace): Promise<Diagnosis> {
+  try {
+    await (protocol === "tcp" ? listenAt(host, port) : bindTo(host, port));
+    return well("port", `${what} is free`);
+  } catch (error) {
+    return fault("port", error);
+  }
+}
+
+async function listenAt(host: string, port: number): Promise<void> {
   const server = createServer();
   try {
     server.listen({ host, port, exclusive: true });
     await once(server, "listening");
-    return well("port", `${what} is free`);
-  } catch (error) {
-    return fault("port", error);
   } finally {
     server.close();
+  }
+}
+
+async function bindTo(address: string, port: number): Promise<void> {
+  const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
+  try {
+    socket.bind({ address, port, exclusive: true });
+    await once(socket, "listening");
+  } finally {
+    socket.close();
   }
 }
