@@ -1,5 +1,6 @@
 import { consumerSteps } from "./consumer/consumer-steps.ts";
 import { folderUntilExit } from "./consumer/folder-until-exit.ts";
+import { meshOfTarballs } from "./consumer/mesh-of-tarballs.ts";
 import { checkContents, packPackages, tarballs } from "./consumer/pack-packages.ts";
 import { checkRule } from "./rules/check-rule.ts";
 import { houseRules } from "./rules/house-rules.ts";
@@ -21,6 +22,11 @@ export function checkSteps(files: readonly SourceFile[]): Step[] {
     { name: "publint", after: ["pack"], run: () => onTarballs("publint", "--strict") },
     { name: "attw", after: ["pack"], run: () => onTarballs("attw", "--quiet", "--profile", "esm-only") },
     ...consumerSteps({ folder: folderUntilExit, tarballs }),
+    {
+      name: "consumer: npx icn-mesh dev",
+      after: ["pack"],
+      run: () => meshOfTarballs(folderUntilExit(), tarballs()),
+    },
     step("test types", ["tsc", "-p", "tsconfig.tests.json"]),
     step("lint", ["biome", "check", "--error-on-warnings", "--max-diagnostics=50", "."]),
     step("boundaries", ["turbo", "boundaries"]),

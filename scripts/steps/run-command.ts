@@ -21,13 +21,7 @@ export function runCommand(command: readonly string[], options: CommandOptions =
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: options.cwd ?? root,
-      env: {
-        ...process.env,
-        PATH: pathOf(process.env["PATH"]),
-        NO_COLOR: "1",
-        TURBO_TELEMETRY_DISABLED: "1",
-        ...options.env,
-      },
+      env: { ...commandEnv(), ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32",
     });
@@ -39,6 +33,13 @@ export function runCommand(command: readonly string[], options: CommandOptions =
   });
 }
 
+/** The environment of commands: that of this process, without colours, in which the workspace's own programs come first. */
+export function commandEnv(): NodeJS.ProcessEnv {
+  // So that a step also works when pnpm did not start it.
+  const path = [join(root, "node_modules/.bin"), process.env["PATH"] ?? ""].join(delimiter);
+  return { ...process.env, PATH: path, NO_COLOR: "1", TURBO_TELEMETRY_DISABLED: "1" };
+}
+
 /** Passes if the command ends with zero, and else fails with what it wrote. */
 export async function commandOutcome(
   command: readonly string[],
@@ -46,9 +47,4 @@ export async function commandOutcome(
 ): Promise<Exclude<Outcome, { status: "skipped" }>> {
   const { code, output } = await runCommand(command, options);
   return code === 0 ? { status: "passed" } : { status: "failed", output };
-}
-
-/** The workspace's own programs come first, so that a step also works when pnpm did not start it. */
-function pathOf(path = ""): string {
-  return [join(root, "node_modules/.bin"), path].join(delimiter);
 }
