@@ -1,4 +1,14 @@
-import type { JobId, JobSpec, NetworkId } from "@icn-mesh/core";
+import {
+  type Did,
+  type Embedded,
+  type JobId,
+  type JobSpec,
+  type Member,
+  memberRecord,
+  type NetworkId,
+  type Signer,
+  signRecord,
+} from "@icn-mesh/core";
 import type { Outcome } from "@icn-mesh/sandbox";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RuntimeContext } from "../../src/index.ts";
@@ -95,7 +105,7 @@ describe("a node in two federations", () => {
     expect(node.host.nets).toEqual([]);
   });
 
-  it("is in a federation once, however often it joins", async () => {
+  it("AC-162: shows the federations that it is in, each once, however often it joins", async () => {
     const { node } = await inBoth("ours");
     expect(await node.host.join(world.east.genesis)).toMatchObject({ ok: true, isNew: false });
     expect(node.host.nets).toHaveLength(2);
@@ -103,7 +113,7 @@ describe("a node in two federations", () => {
 });
 
 describe("leaving a federation", () => {
-  it("is refused while a job or a hold is open, and done when nothing is", async () => {
+  it("AC-162: is refused while a job or a hold is open, and done, and seen, when nothing is", async () => {
     const { held, echo } = heldGuest();
     const ours = await inBoth("ours", { runs: false });
     await inBoth("theirs", { runner: createSampleRunner({ echo }) });
@@ -158,7 +168,7 @@ describe("leaving a federation", () => {
 });
 
 describe("a job for the members of another federation", () => {
-  it("I-29: is run by a member of it alone, though others are cheaper", async () => {
+  it("AC-162, I-29: is run by a member of it alone, though others are cheaper", async () => {
     const ours = await inBoth("ours", { runs: false });
     const member = await memberOf(world.west, "member");
     const stranger = await inBoth("stranger");
@@ -172,7 +182,7 @@ describe("a job for the members of another federation", () => {
     expect(stranger.east.balance().free).toBe(1000n);
   });
 
-  it("AC-162: finds nobody where the membership is of somebody else, over, or signed by no charter", async () => {
+  it("AC-162: finds nobody where the membership is of somebody else, or signed by no charter", async () => {
     const ours = await inBoth("ours", { runs: false });
     const other = await world.member(world.west, ours.node.did);
     const forged = { ...other, sig: new Uint8Array(64) };
@@ -184,6 +194,31 @@ describe("a job for the members of another federation", () => {
     expect(stranger.east.balance().free).toBe(1000n);
   });
 });
+
+describe("trust in a member", () => {
+  it("AC-163: comes from the charter alone, not by way of another member, and ends when its record says so", async () => {
+    const ours = await inBoth("ours", { runs: false });
+    const { did, stop } = await world.host("late to be");
+    await stop();
+    const voucher = world.key("voucher");
+    const trusted = await world.member(world.west, voucher.did);
+    const vouched = await vouchFor(did, voucher, { notAfter: Number.MAX_SAFE_INTEGER });
+    const over = await vouchFor(did, world.west.charter, { notAfter: world.clock.now() });
+    await inBoth("late to be", { memberships: [trusted, vouched, over] });
+    await world.clock.advance(1);
+    const job = await submit(ours.east, { allowedFederations: [netOf(world.west)] });
+    await until(isOver(ours.east));
+    expect(await statusOf(ours.east, job)).toBe("Failed no-suitable-bid");
+  });
+});
+
+/** Somebody's word that an account is a member of the west. */
+async function vouchFor(account: Did, by: Signer, { notAfter }: Pick<Member, "notAfter">): Promise<Embedded> {
+  const { body } = await world.member(world.west, account);
+  const member = memberRecord.codec.parse(body);
+  const { bytes, sig } = await signRecord(memberRecord, { ...member, by: by.did, notAfter }, by);
+  return { body: bytes, sig };
+}
 
 /** A host in both federations that proves that it is a member of one. */
 async function memberOf(federation: AFederation, label: string) {

@@ -190,6 +190,7 @@ export async function twoFederations() {
     clock,
     east,
     west,
+    key,
     host,
     until,
     member: (each: AFederation, account: Did) => sampleMember(each.federation, account, each.charter),
