@@ -117,7 +117,19 @@ async function endWork(place: WorkPlace, actor: WorkActor, ran: Ran): Promise<vo
   await Promise.all([reporter.caughtUp(signal), log.caughtUp(signal)]);
   const { outcome } = ended.result;
   if (outcome.type === "failed" && outcome.class === "cancelled") return giveBack(place, actor);
-  await sayReceipt(place, actor, { ...ended, logs: log.bytes(), steps: reporter.steps() });
+  const result = isTooLate(place, actor) ? inVain(ended.result) : ended.result;
+  await sayReceipt(place, actor, { ...ended, result, logs: log.bytes(), steps: reporter.steps() });
+}
+
+function isTooLate({ parts }: WorkPlace, { facts }: WorkActor): boolean {
+  return parts.clock.now() >= facts.assignment.body.claimBy;
+}
+
+/** Nobody can be paid any more for what a guest came to, so nobody is given it: another may be asked at once. */
+function inVain({ outcome, usage }: RunResult): RunResult {
+  const isOwnFailure = outcome.type === "failed" && isExecutorFailure(reasonOfClass(outcome.class));
+  const late = { type: "failed", class: "timeout", message: "it ended after its time to claim" } as const;
+  return { outcome: isOwnFailure ? outcome : late, usage };
 }
 
 function nameOf({ outcome }: RunResult): string {

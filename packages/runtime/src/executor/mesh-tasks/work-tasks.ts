@@ -8,6 +8,7 @@ import { awaitCommitsTask } from "../../quorum/await-commits.ts";
 import { committedTasks } from "../../quorum/committed-tasks.ts";
 import type { Task } from "../../tasks/keyed-tasks.ts";
 import { claimPay, isWorthClaiming } from "./claim-pay.ts";
+import { mayShow } from "./may-show.ts";
 import { offerWork } from "./offer-work.ts";
 import type { WorkActor, WorkPlace } from "./work-place.ts";
 import { workRecord } from "./work-record.ts";
@@ -104,18 +105,25 @@ const FIRST_PAUSE_MS = 500;
  * Delivered until the manager says that it has it or has no use for it, or until nothing can come of it any more; more
  * than once within a lease, which a manager that comes back waits before it takes the attempt for lost.
  */
-async function deliver({ parts }: WorkPlace, actor: WorkActor, signal: AbortSignal): Promise<void> {
-  const { facts, record, word, note } = actor;
-  if (word === null) return;
-  const { claimBy, leaseMs } = facts.assignment.body;
-  const over = claimBy + 2 * parts.federation.constitution.marginMs;
+async function deliver(place: WorkPlace, actor: WorkActor, signal: AbortSignal): Promise<void> {
+  const { clock, federation } = place.parts;
+  const { claimBy, leaseMs } = actor.facts.assignment.body;
+  const over = claimBy + 2 * federation.constitution.marginMs;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, leaseMs / 3)) {
-    const answer = await parts.network.report(record.manager, word, { signal });
-    if (answer !== undefined && answer.answer !== "unknown") break;
-    if (parts.clock.now() > (actor.record.phase === "settled" ? over + DELIVERED_FOR_MS : over)) break;
-    await parts.clock.after(pauseMs, { signal });
+    if (await handOver(place, actor, signal)) break;
+    if (clock.now() > (actor.record.phase === "settled" ? over + DELIVERED_FOR_MS : over)) break;
+    await clock.after(pauseMs, { signal });
   }
-  await note((now) => ({ ...now, isHeard: true }));
+  await actor.note((now) => ({ ...now, isHeard: true }));
+}
+
+/** True once the manager has the word or no use for it, or is never to have it. */
+async function handOver(place: WorkPlace, actor: WorkActor, signal: AbortSignal): Promise<boolean> {
+  const { word, record } = actor;
+  if (word === null) return true;
+  if (!(await mayShow(place, actor))) return record.phase === "settled";
+  const answer = await place.parts.network.report(record.manager, word, { signal });
+  return answer !== undefined && answer.answer !== "unknown";
 }
 
 /** The record stays, out of the way, as what this executor knows of its own past; what it put out, as any payload does. */
