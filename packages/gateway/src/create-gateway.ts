@@ -2,6 +2,7 @@ import websocket from "@fastify/websocket";
 import type { Service } from "@icn-mesh/core";
 import type { FastifyInstance } from "fastify";
 import { createApiKeys } from "./auth/api-keys.ts";
+import { signerRank } from "./auth/authenticate.ts";
 import { createSignedRequests } from "./auth/signed-requests.ts";
 import { assertSafe, isOpenDoor } from "./door-safety.ts";
 import { GatewayError } from "./errors.ts";
@@ -40,7 +41,7 @@ export function createGateway(components: GatewayComponents, options: GatewayOpt
     logger,
     metrics: requestMetrics,
     count: createRequestCount(clock, requestMetrics),
-    streams: createStreamCount(settings.limits.subscribers, subscribed),
+    streams: createStreamCount(settings.limits, subscribed),
     signal: stopping.signal,
   };
   const keys = createApiKeys({ storage: context.storage, clock, rng: rng.fork("api keys") });
@@ -49,7 +50,11 @@ export function createGateway(components: GatewayComponents, options: GatewayOpt
     keys,
     isOpen: isOpenDoor(settings),
     own: context.did,
-    signed: createSignedRequests({ verifier, clock }),
+    signed: createSignedRequests({
+      verifier,
+      clock,
+      rankOf: (did) => signerRank(settings, context.did, did),
+    }),
   };
   let app: FastifyInstance | undefined;
   let undo = (): void => undefined;

@@ -23,6 +23,11 @@ const limitsSection = z
       .default(600)
       .describe("Requests of one address that is not authenticated in a minute"),
     subscribers: z.int().min(1).default(2048).describe("Streams of events that are open at once"),
+    subscribersOfCaller: z
+      .int()
+      .min(1)
+      .default(64)
+      .describe("Of them, those of one caller that is no operator; of strangers, of one address"),
     stallMs: z.int().min(100).default(30_000).describe("How long a reader of a stream may take nothing"),
     idleMs: z.int().min(1000).default(30_000).describe("How long a request may take to arrive"),
   })

@@ -1,9 +1,10 @@
 import { SCOPES, type Scope } from "@icn-mesh/client";
+import type { Did } from "@icn-mesh/core";
 import type { FastifyRequest } from "fastify";
 import type { GatewaySettings } from "../gateway-section.ts";
 import { type Admission, STRANGER } from "./admission.ts";
 import type { ApiKeys } from "./api-keys.ts";
-import type { SignedRequests } from "./signed-requests.ts";
+import type { SignedRequests, SignerRank } from "./signed-requests.ts";
 
 /** What callers are known by. */
 export interface AuthenticateParts {
@@ -62,10 +63,19 @@ function bySignature({ signed, settings, own }: AuthenticateParts, request: Fast
   });
   if (!answer.ok) return unauthenticated(answer.why);
   const { did, digest = null } = answer;
-  const isOperator = did === own || settings.operators.includes(did);
-  if (isOperator) return { caller: { name: did, principal: null, scopes: EVERYTHING }, bodyDigest: digest };
-  if (settings.signers !== "anyone") return unauthenticated("unknown-signer");
+  if (signerRank(settings, own, did) === "operator")
+    return { caller: { name: did, principal: null, scopes: EVERYTHING }, bodyDigest: digest };
   return { caller: { name: did, principal: null, did, scopes: OF_SIGNERS }, bodyDigest: digest };
+}
+
+/** What the signature of an account is worth here. */
+export function signerRank(
+  { operators, signers }: AuthenticateParts["settings"],
+  own: string,
+  did: Did,
+): SignerRank {
+  if (did === own || operators.includes(did)) return "operator";
+  return signers === "anyone" ? "stranger" : "unheard";
 }
 
 function textOf(header: string | readonly string[] | undefined): string | undefined {

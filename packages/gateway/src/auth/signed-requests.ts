@@ -14,7 +14,13 @@ export interface SignatureHeaders {
 /** Who signed a request, or why it counts as unsigned. */
 export type SignerAnswer =
   | { readonly ok: true; readonly did: Did; readonly digest: string | undefined }
-  | { readonly ok: false; readonly why: "bad-signature" | "malformed-signature" | "replayed" | "stale" };
+  | {
+      readonly ok: false;
+      readonly why: "bad-signature" | "malformed-signature" | "replayed" | "stale" | "unknown-signer";
+    };
+
+/** Whose signature it is: strangers are heard, if at all, in a place of their own, where they crowd out nobody else. */
+export type SignerRank = "operator" | "stranger" | "unheard";
 
 /** Checks signatures of requests. Each is good once, and for a minute. */
 export interface SignedRequests {
@@ -31,35 +37,44 @@ const SIGNATURE = /^sig=:([A-Za-z0-9+/]{86}==):$/;
 export function createSignedRequests({
   verifier,
   clock,
+  rankOf,
 }: {
   readonly verifier: Verifier;
   readonly clock: Clock;
+  readonly rankOf: (did: Did) => SignerRank;
 }): SignedRequests {
   // Full of fresh ones it refuses: to forget one would let its request in a second time.
-  const seen = createBoundedMap<string, number>({ max: MOST_NONCES, whenFull: "refuse" });
+  const newNonces = () => createBoundedMap<string, number>({ max: MOST_NONCES, whenFull: "refuse" });
+  const nonces = { operator: newNonces(), stranger: newNonces() };
 
-  function forgetOld(now: number): void {
+  function forgetOld(seen: typeof nonces.operator, now: number): void {
     for (const [key, at] of seen) {
       if (at >= now - 2 * FRESH_SECONDS) return;
       seen.delete(key);
     }
   }
 
+  function once(
+    seen: typeof nonces.operator,
+    { by, parts, signature }: ParsedSignature,
+    now: number,
+  ): SignerAnswer {
+    forgetOld(seen, now);
+    const key = `${by} ${parts.nonce}`;
+    if (seen.has(key)) return { ok: false, why: "replayed" };
+    if (!verifier.verify({ by, message: signatureBase(parts), signature }))
+      return { ok: false, why: "bad-signature" };
+    return seen.set(key, now) ? { ok: true, did: by, digest: parts.digest } : { ok: false, why: "replayed" };
+  }
+
   return {
     check(headers) {
       const parsed = parse(headers);
       if (parsed === undefined) return { ok: false, why: "malformed-signature" };
-      const { by, parts, signature } = parsed;
       const now = Math.floor(clock.now() / 1000);
-      if (Math.abs(now - parts.created) > FRESH_SECONDS) return { ok: false, why: "stale" };
-      forgetOld(now);
-      const key = `${by} ${parts.nonce}`;
-      if (seen.has(key)) return { ok: false, why: "replayed" };
-      if (!verifier.verify({ by, message: signatureBase(parts), signature }))
-        return { ok: false, why: "bad-signature" };
-      return seen.set(key, now)
-        ? { ok: true, did: by, digest: parts.digest }
-        : { ok: false, why: "replayed" };
+      if (Math.abs(now - parsed.parts.created) > FRESH_SECONDS) return { ok: false, why: "stale" };
+      const rank = rankOf(parsed.by);
+      return rank === "unheard" ? { ok: false, why: "unknown-signer" } : once(nonces[rank], parsed, now);
     },
   };
 }

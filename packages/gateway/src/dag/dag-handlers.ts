@@ -4,9 +4,11 @@ import { createKeptLinks, exportCar, type WalkStep, walk } from "@icn-mesh/dag";
 import { economicsRecords } from "@icn-mesh/economics";
 import { runtimeRecords } from "@icn-mesh/runtime";
 import { decode } from "@ipld/dag-cbor";
+import { type Caller, may } from "../auth/caller.ts";
 import type { GatewayComponents } from "../gateway-components.ts";
 import type { Handlers } from "../http/handler.ts";
 import { type Answer, answered, refuse } from "../http/refusal.ts";
+import { isPrivate } from "./is-private.ts";
 
 const MOST_BYTES = 256 * 1024 * 1024;
 
@@ -17,32 +19,33 @@ export function dagHandlers({
 }: Pick<GatewayComponents, "context" | "keptLinks">): Handlers<
   "exportDag" | "getBlock" | "showBlock" | "walkDag"
 > {
-  async function block(cid: Cid): Promise<Answer<Uint8Array>> {
+  async function block(cid: Cid, caller: Caller): Promise<Answer<Uint8Array>> {
     const bytes = await storage.get(cid);
-    return bytes === undefined ? refuse({ code: "GATEWAY_UNKNOWN", what: "block" }) : answered(bytes);
+    const isShown = bytes !== undefined && (may(caller, "admin") || !isPrivate({ cid, bytes }));
+    return isShown ? answered(bytes) : refuse({ code: "GATEWAY_UNKNOWN", what: "block" });
   }
 
   return {
-    async getBlock({ params: { cid } }) {
-      const found = await block(cid);
+    async getBlock({ params: { cid }, caller }) {
+      const found = await block(cid, caller);
       if (!found.ok) return found;
       return answered({ bytes: only(found.value), size: found.value.length, etag: cid });
     },
-    async showBlock({ params: { cid } }) {
-      const found = await block(cid);
+    async showBlock({ params: { cid }, caller }) {
+      const found = await block(cid, caller);
       if (!found.ok) return found;
       const bytes = found.value;
       const keeps = codecOf(cid) === "raw" ? [] : [...keptLinks({ cid, bytes })];
       return answered({ cid, bytes: bytes.length, data: dataOf(cid, bytes), keeps });
     },
-    async walkDag({ params: { cid }, query: { depth, limit }, signal }) {
-      const found = await block(cid);
+    async walkDag({ params: { cid }, query: { depth, limit }, caller, signal }) {
+      const found = await block(cid, caller);
       if (!found.ok) return found;
       const bounds = { keptLinks, maxDepth: depth, maxBlocks: limit, maxBytes: MOST_BYTES, signal };
       return answered(await reached(walk(storage, [cid], bounds)));
     },
-    async exportDag({ params: { cid }, query: { depth, limit }, signal }) {
-      const found = await block(cid);
+    async exportDag({ params: { cid }, query: { depth, limit }, caller, signal }) {
+      const found = await block(cid, caller);
       if (!found.ok) return found;
       const bounds = { keptLinks, maxDepth: depth, maxBlocks: limit, maxBytes: MOST_BYTES, signal };
       return answered({ bytes: exportCar(storage, [cid], { ...bounds, onLeftOut: () => undefined }) });

@@ -8,7 +8,7 @@ import createFastify, {
   type FastifyReply,
   type FastifyRequest,
 } from "fastify";
-import { admissionOf } from "../auth/admission.ts";
+import { countedAs } from "../auth/counted-as.ts";
 import { GatewayError } from "../errors.ts";
 import type { Door } from "./door.ts";
 import { type GuardParts, guardDoor } from "./guard-door.ts";
@@ -61,8 +61,8 @@ export async function createApp({ door, guard, tls }: AppParts): Promise<Fastify
   guardDoor(app, guard);
   await app.register(rateLimit, {
     timeWindow: MINUTE_MS,
-    max: (request) => (isKnown(request) ? limits.requestsPerMinute : limits.strangersPerMinute),
-    keyGenerator: (request) => (isKnown(request) ? admissionOf(request).caller.name : request.ip),
+    max: (request) => (countedAs(request).isKnown ? limits.requestsPerMinute : limits.strangersPerMinute),
+    keyGenerator: (request) => countedAs(request).key,
     errorResponseBuilder: (_request, { ttl }) => ({ statusCode: 429, retryInMs: ttl }),
   });
   app.addHook("onRequest", async (request) => door.count.began(request));
@@ -74,10 +74,6 @@ export async function createApp({ door, guard, tls }: AppParts): Promise<Fastify
     return sendRefusal(reply, failure, how);
   });
   return app as unknown as FastifyInstance;
-}
-
-function isKnown(request: FastifyRequest): boolean {
-  return admissionOf(request).refused === undefined;
 }
 
 function badRequest(path: string, message: string) {

@@ -2,6 +2,7 @@ import type { WebsocketHandler } from "@fastify/websocket";
 import type { Route } from "@icn-mesh/client";
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { admissionOf } from "../auth/admission.ts";
+import { countedAs } from "../auth/counted-as.ts";
 import type { Door } from "./door.ts";
 import type { PrintedJson } from "./handler.ts";
 import { bodyRefusal } from "./read-bodies.ts";
@@ -133,13 +134,14 @@ async function sendStreamOf(
 ): Promise<void> {
   const kind = route.answer as "bytes" | "car" | "events" | "text";
   if (kind !== "events") return sendStream(door, reply, { kind, value, signal });
-  if (!door.streams.enter()) {
+  const owner = countedAs(reply.request);
+  if (!door.streams.enter(owner)) {
     sendRefusal(reply, { code: "GATEWAY_TOO_MANY_REQUESTS" });
     return;
   }
   try {
     await sendStream(door, reply, { kind, value, signal });
   } finally {
-    door.streams.leave();
+    door.streams.leave(owner);
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { countedAs } from "../auth/counted-as.ts";
 import type { Door } from "./door.ts";
 import type { StreamEvent } from "./handler.ts";
 import type { Answer } from "./refusal.ts";
@@ -32,13 +33,14 @@ export async function serveSocket(
   const signal = AbortSignal.any([leaving.signal, door.signal]);
   const answer = await ask(request, signal);
   if (!answer.ok) return socket.close(REFUSED, answer.refused.code);
-  if (!door.streams.enter()) return socket.close(TRY_LATER, "GATEWAY_TOO_MANY_REQUESTS");
+  const owner = countedAs(request);
+  if (!door.streams.enter(owner)) return socket.close(TRY_LATER, "GATEWAY_TOO_MANY_REQUESTS");
   try {
     const texts = messages(door, socket, answer.value as AsyncIterable<StreamEvent>);
     const patience = { clock: door.clock, stallMs: door.settings.limits.stallMs, signal };
     if (!(await writeSocket(socket, texts, patience)) && !signal.aborted) door.metrics.dropped.add();
   } finally {
-    door.streams.leave();
+    door.streams.leave(owner);
   }
 }
 

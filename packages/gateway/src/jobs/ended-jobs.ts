@@ -12,6 +12,8 @@ export interface EndedJobs {
 }
 
 const MOST_PRINTED = 4096;
+/** Usual ones have two thousand letters; those of a hostile creator are printed each time. */
+const LONGEST_PRINTED = 8192;
 
 /** Nothing is remembered yet. */
 export function createEndedJobs(context: RuntimeContext): EndedJobs {
@@ -19,6 +21,10 @@ export function createEndedJobs(context: RuntimeContext): EndedJobs {
     max: MOST_PRINTED,
     whenFull: "evict-least-used",
   });
+
+  function remember(id: JobId, creator: Did, json: string): void {
+    if (json.length <= LONGEST_PRINTED) printed.set(id, { creator, json });
+  }
 
   async function read(
     id: JobId,
@@ -30,8 +36,7 @@ export function createEndedJobs(context: RuntimeContext): EndedJobs {
     const shown = jobJson(view);
     const creator = view.lifecycle.job.body.by;
     // Out of the working set: ended, and its money settled.
-    const isOver = context.manager.book(id) === undefined;
-    if (isOver) printed.set(id, { creator, json: JSON.stringify(shown) });
+    if (context.manager.book(id) === undefined) remember(id, creator, JSON.stringify(shown));
     return { creator, shown };
   }
 

@@ -1,6 +1,6 @@
 import type { Did } from "@icn-mesh/core";
 import type { ManaClient } from "@icn-mesh/economics";
-import { accountOf, type Caller } from "../auth/caller.ts";
+import { accountOf, type Caller, owns } from "../auth/caller.ts";
 import type { GatewayComponents } from "../gateway-components.ts";
 import type { Handlers } from "../http/handler.ts";
 import { inTime } from "../http/in-time.ts";
@@ -27,7 +27,9 @@ export function manaHandlers({
     showBalance: async ({ caller, query }) =>
       answered(balanceJson(context, await accountOf(caller, context), query.unit)),
     showAccountBalance: async ({ params, query }) => answered(balanceJson(context, params.did, query.unit)),
-    async showAccountHead({ params: { did } }) {
+    async showAccountHead({ caller, params: { did } }) {
+      // Guards are asked for it, which is not done in the name of whoever is curious.
+      if (!(await owns(caller, did, context))) return refuse({ code: "GATEWAY_NOT_ALLOWED", needs: "admin" });
       const head = await inTime(clock, context.accountHead(did));
       return head === undefined ? refuse({ code: "GATEWAY_NOT_READY" }) : answered({ account: did, ...head });
     },

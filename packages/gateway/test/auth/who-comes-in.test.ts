@@ -148,6 +148,53 @@ describe("too many requests", () => {
   });
 });
 
+describe("too many requests of those who sign with keys of their own", () => {
+  it("are refused by address, since a new key costs nothing", async () => {
+    const limits = { strangersPerMinute: 3 };
+    const open = await aGateway({
+      mesh: { nodes: 1 },
+      settings: { auth: "keys", signers: "anyone", limits },
+    });
+    const codes: unknown[] = [];
+    for (let count = 0; count < 4; count++) {
+      const secretKey = createSeededRng(`key ${count}`).bytes(32);
+      const signer = createKeySigner({ engine: nodeCryptoEngine(), secretKey });
+      const asked = open.clientAs({ signer }).showBalance();
+      codes.push(
+        await asked.then(
+          () => "answered",
+          (error) => error.failure.problem.code,
+        ),
+      );
+    }
+    expect(codes).toEqual(["answered", "answered", "answered", "GATEWAY_TOO_MANY_REQUESTS"]);
+    expect((await open.clientAs({ signer: open.node.signer }).showBalance()).account).toBe(open.node.did);
+    await open.stop();
+  });
+});
+
+describe("what belongs to the node alone", () => {
+  it("is no block to whoever is not its operator, and no account is asked about for others", async () => {
+    const { key, secret } = await operator().createApiKey({
+      body: { name: "reader", scopes: ["mesh:read", "mana:read"] },
+    });
+    const client = scene.clientAs({ apiKey: secret });
+    const cid = (await scene.node.storage.ref(`apikey/${key.id}`))!;
+    const params = { cid };
+    for (const asked of [
+      client.getBlock({ params }),
+      client.showBlock({ params }),
+      client.walkDag({ params }),
+      client.exportDag({ params }),
+    ])
+      expect(await problemOf(asked)).toMatchObject({ status: 404, what: "block" });
+    expect((await operator().showBlock({ params })).data).toMatchObject({ t: "icn-mesh/api-key/1" });
+    expect(await client.showAccountHead({ params: { did: key.account } })).toMatchObject({ seq: 0 });
+    const other = client.showAccountHead({ params: { did: scene.node.did } });
+    expect(await problemOf(other)).toMatchObject({ status: 403, needs: "admin" });
+  });
+});
+
 describe("pages", () => {
   it("of origins that are allowed may call, and of no other", async () => {
     const origin = "https://app.example.org";
@@ -162,6 +209,8 @@ describe("pages", () => {
       headers: { origin, "access-control-request-method": "POST" },
     });
     expect(preflight.status).toBe(204);
+    const methods = preflight.headers.get("access-control-allow-methods") ?? "";
+    for (const method of ["DELETE", "GET", "POST", "PUT"]) expect(methods).toContain(method);
     expect(await postJson(url, {}, { origin: "null" })).toMatchObject({ status: 403 });
     await open.stop();
   });
