@@ -21,10 +21,10 @@ export { EconomicsError, type EconomicsFailure } from "./errors.ts";
 export { type Federation, federationOf, MANA, openFederation } from "./federation.ts";
 export { type BootCounter, createMemoryBootCounter } from "./guard/boot-counter.ts";
 export { drawBids } from "./guard/draw.ts";
-export { checkEquivocation, type Equivocation } from "./guard/fraud.ts";
+export { checkEquivocation, type Equivocation, readFraud } from "./guard/fraud.ts";
 export { type Guard, type GuardComponents, openGuard } from "./guard/guard.ts";
 export type { GuardPeers } from "./guard/guard-peers.ts";
-export { economicsRecords, type LocalRecord } from "./guard/guard-records.ts";
+export { economicsRecords, type Fraud, fraudEntry, type LocalRecord } from "./guard/guard-records.ts";
 export type { GuardReply } from "./guard/guard-reply.ts";
 export { guardReplyCodec } from "./guard/guard-reply-codec.ts";
 export { type GuardAsk, type GuardRequest, guardRequestCodec } from "./guard/guard-request.ts";
@@ -51,7 +51,7 @@ export { type Quote, quoteFrom } from "./pricing/quote.ts";
 export type { ManaRefusal, Ruling } from "./refusal.ts";
 export { foldReputation, type ReputationFacts } from "./reputation/reputation-fold.ts";
 export { createFoldedReputation, type FoldedReputation } from "./reputation/reputation-store.ts";
-export type { SettledWork } from "./reputation/tally.ts";
+export { epochOfEquivocation, type SettledWork } from "./reputation/tally.ts";
 export { parseAmount, printAmount } from "./settlement/decimal.ts";
 export type {
   Judge,
@@ -73,6 +73,6 @@ export {
 } from "./settlement/settlement-policies.ts";
 export { type BalanceView, balanceOf, creditsOf, holdsOf } from "./views/account-view.ts";
 export { type AuditComponents, audit } from "./views/audit.ts";
-export { equivocationsIn } from "./views/equivocations-in.ts";
+export { equivocationsIn, followEquivocations } from "./views/equivocations-in.ts";
 export type { AuditReport, Finding, Invariant } from "./views/finding.ts";
 export { historyOf, type Move, type MoveReason } from "./views/history-of.ts";

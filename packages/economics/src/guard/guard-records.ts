@@ -72,6 +72,7 @@ export const knownEntry = local("icn-mesh/known/1", knownEntrySchema, keepsOf);
 export const showing = local("icn-mesh/showing/1", showingSchema, keepsNothing);
 export const promiseEntry = local("icn-mesh/promise/1", promiseEntrySchema, keepsNothing);
 export const moment = local("icn-mesh/moment/1", momentSchema, keepsNothing);
+/** Evidence of equivocation as it is kept. */
 export const fraudEntry = local("icn-mesh/fraud/1", fraudSchema, keepsNothing);
 
 /** The records of this package that a store must know to keep what they keep. */

@@ -19,6 +19,8 @@ export interface FoldedReputation extends ReputationStore {
   add(work: SettledWork): void;
   /** Takes in equivocation that was checked with `checkEquivocation`. A second time changes nothing. */
   accuse(equivocation: Equivocation): void;
+  /** Takes back what the same evidence has added: other evidence stands in its place. */
+  acquit(equivocation: Equivocation): void;
 }
 
 /** A store for the current epoch of the clock. It folds again when an epoch ends or something older comes in. */
@@ -45,5 +47,8 @@ export function createFoldedReputation(
     reputation: (did) => current().get(did) ?? 0,
     add: (work) => take(tallyOfWork(federation, work)),
     accuse: (equivocation) => take(tallyOfEquivocation(federation, equivocation)),
+    acquit(equivocation) {
+      if (tallies.delete(tallyOfEquivocation(federation, equivocation).key)) folded = undefined;
+    },
   };
 }

@@ -45,19 +45,21 @@ export function tallyOfWork(
 }
 
 /**
- * What a proven equivocation counts. Two assignments belong to the epoch in which the first of their claims ends: an
+ * The epoch of a proven equivocation. Two assignments belong to the one in which the first of their claims ends: an
  * honest executor has agreed to that moment. Other records name none that their author could not have made up, so
  * that they count from the first epoch on, whenever they are found.
  */
-export function tallyOfEquivocation(
-  { constitution, epochAt }: Federation,
-  { first, second }: Equivocation,
-): Tally {
+export function epochOfEquivocation({ epochAt }: Federation, { first, second }: Equivocation): number {
   const [one, other] = [first.body, second.body];
   const isAssigned = one.t === "icn/assign/1" && other.t === "icn/assign/1";
-  const epoch = isAssigned ? epochAt(Math.min(one.claimBy, other.claimBy)) : 0;
-  const points = -constitution.reputation.equivocated;
-  return { key: `lie ${first.slot}`, did: one.by, points, epoch };
+  return isAssigned ? epochAt(Math.min(one.claimBy, other.claimBy)) : 0;
+}
+
+/** What it counts. */
+export function tallyOfEquivocation(federation: Federation, pair: Equivocation): Tally {
+  const points = -federation.constitution.reputation.equivocated;
+  const { slot, body } = pair.first;
+  return { key: `lie ${slot}`, did: body.by, points, epoch: epochOfEquivocation(federation, pair) };
 }
 
 /** The same, with the earlier one where two have one key. */

@@ -9,9 +9,17 @@ import {
   type Storage,
   type Verifier,
 } from "@icn-mesh/core";
-import { type Federation, type Proof, proofOf } from "@icn-mesh/economics";
+import {
+  type Equivocation,
+  equivocationsIn,
+  type Federation,
+  followEquivocations,
+  type Proof,
+  proofOf,
+} from "@icn-mesh/economics";
 import type { PeerLink } from "../network/peer-link.ts";
 import { createOpenWork } from "../tasks/open-work.ts";
+import { openFraudSet } from "./fraud-set.ts";
 import { createHeadExchange, type PulledHeads } from "./head-exchange.ts";
 import type { HeadSet } from "./head-set.ts";
 import type { HeadSetName } from "./item-names.ts";
@@ -38,6 +46,8 @@ export interface Heads extends SharedHeads {
   readonly reputation: ReputationStore;
   /** Takes note that an assignment of this node was settled: others will hear of it. */
   settled(assignment: Cid): void;
+  /** Takes note that somebody told two stories: others will hear of it, and it counts in the reputation. */
+  accuse(evidence: Equivocation): void;
   /** Keeps outcomes that are certified. */
   keep(outcomes: readonly Outcome[]): Promise<void>;
   /** Begins to exchange; certificates that concern an account of this node are handed on. */
@@ -67,6 +77,7 @@ export async function openHeads(components: HeadsComponents): Promise<Heads> {
   const { federation, accounts } = components;
   const logger = components.logger.child("heads");
   const work = createOpenWork((reason) => logger.warn("an outcome was not kept", { reason: String(reason) }));
+  const over = new AbortController();
   let learn = async (_: Proof): Promise<void> => undefined;
 
   async function handOn(fresh: readonly Outcome[]): Promise<void> {
@@ -74,14 +85,23 @@ export async function openHeads(components: HeadsComponents): Promise<Heads> {
     for (const { certificate } of ours) await learn(proofOf(certificate, null));
   }
 
-  const outcomes = await openOutcomeSet({ ...components, learnt: (fresh) => work.add(handOn(fresh)) });
+  let look = async (): Promise<void> => undefined;
+  const outcomes = await openOutcomeSet({
+    ...components,
+    grown: () => look(),
+    learnt: (fresh) => work.add(handOn(fresh)),
+  });
+  const { reputation, isExecutor } = outcomes;
+  const frauds = await openFraudSet({ ...components, reputation, isExecutor });
+  look = frauds.look;
   const notes = createSettledWorkNotes({ ...components, keep: outcomes.keep, begun: work.add });
-  const sets: readonly HeadSet[] = [outcomes, ...components.more];
+  const sets: readonly HeadSet[] = [outcomes, ...components.more, frauds];
   const rng = components.rng.fork("heads");
   const exchange = createHeadExchange({ ...components, net: federation.net, sets, rng, logger });
 
   return {
-    reputation: outcomes.reputation,
+    reputation,
+    accuse: (pair) => work.add(frauds.accuse(pair)),
     settled: notes.note,
     keep: outcomes.keep,
     roots: () => Promise.all(sets.map(rootOf)),
@@ -90,12 +110,27 @@ export async function openHeads(components: HeadsComponents): Promise<Heads> {
       learn = learner;
       notes.noteAll();
       exchange.start();
+      work.add(reportFrauds(components, frauds.accuse, over.signal));
     },
     async stop() {
+      over.abort();
       await exchange.stop();
       await work.ended();
     },
   };
+}
+
+/** Where this node is a guard, it finds evidence in its store. */
+async function reportFrauds(
+  components: Pick<HeadsComponents, "federation" | "storage">,
+  accuse: (evidence: Equivocation) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const following = (async () => {
+    for await (const evidence of followEquivocations(components, { signal })) await accuse(evidence);
+  })();
+  for (const evidence of await equivocationsIn(components)) await accuse(evidence);
+  await following;
 }
 
 function partiesOf({ assignment, certificate: { outcome } }: Outcome): readonly Did[] {

@@ -6,7 +6,7 @@ export const HEADS = "heads/";
 export const HEADS_MODEL = "heads";
 
 /** The kinds of items that nodes share, in the order in which they are compared. */
-export const HEAD_SETS = ["outcomes", "aid"] as const;
+export const HEAD_SETS = ["outcomes", "aid", "frauds"] as const;
 export type HeadSetName = (typeof HEAD_SETS)[number];
 
 /** Items of one group are compared together, and read in the order of their ids. */

@@ -6,6 +6,7 @@ import {
   type Clock,
   certificateCodec,
   cidOf,
+  type Did,
   type Storage,
   type Verifier,
 } from "@icn-mesh/core";
@@ -31,6 +32,8 @@ export interface Outcome {
 /** The outcomes that a node knows, and the reputations that follow from them. */
 export interface OutcomeSet extends HeadSet {
   readonly reputation: FoldedReputation;
+  /** True for who is known to have been assigned work, and so can have a reputation. */
+  isExecutor(account: Did): boolean;
   /** Keeps outcomes that were checked. */
   keep(outcomes: readonly Outcome[]): Promise<void>;
 }
@@ -41,29 +44,53 @@ export interface OutcomeSetComponents {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly verifier: Verifier;
+  /** Told when there are more of them; what comes next waits for what it returns. */
+  readonly grown: () => Promise<void>;
   /** Told of outcomes that came from peers. */
   readonly learnt: (outcomes: readonly Outcome[]) => void;
 }
 
 /** Opens the outcomes as they were left. */
 export async function openOutcomeSet(components: OutcomeSetComponents): Promise<OutcomeSet> {
-  const { federation, storage, clock, learnt } = components;
+  const { federation, storage, clock } = components;
   const reputation = createFoldedReputation(federation, { clock });
+  const executors = new Set<Did>();
   const items: ItemSet = await openItemSet(
     { storage, clock, net: federation.net },
     "outcomes",
     (place, row) => {
       const work = workInRow(place.id, row);
-      if (work !== undefined) reputation.add(work);
+      if (work === undefined) return;
+      reputation.add(work);
+      executors.add(work.assignment.body.executor);
     },
   );
+
+  return createOutcomeSet(components, { items, reputation, executors });
+}
+
+interface KnownOutcomes {
+  readonly items: ItemSet;
+  readonly reputation: FoldedReputation;
+  readonly executors: Set<Did>;
+}
+
+function createOutcomeSet(
+  components: OutcomeSetComponents,
+  { items, reputation, executors }: KnownOutcomes,
+): OutcomeSet {
+  const { federation, storage, learnt } = components;
 
   async function add(outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
     const added = new Set(
       (await items.add(outcomes.map((outcome) => itemOf(federation, outcome)))).map(({ id }) => id),
     );
     const fresh = outcomes.filter(({ cid }) => added.has(cid));
-    for (const outcome of fresh) count(reputation, outcome);
+    for (const outcome of fresh) {
+      count(reputation, outcome);
+      executors.add(outcome.assignment.executor);
+    }
+    if (fresh.length > 0) await components.grown();
     return fresh;
   }
 
@@ -71,6 +98,7 @@ export async function openOutcomeSet(components: OutcomeSetComponents): Promise<
     name: "outcomes",
     items,
     reputation,
+    isExecutor: (account) => executors.has(account),
     wants: async (place) => !(await items.has(place)),
     async read(place) {
       const entry = await items.read(place);

@@ -77,7 +77,10 @@ export function createBidding(parts: ManagerParts, book: JobBook, { round, invit
 
   function take(bid: Signed<Bid>, from: Did | undefined): void {
     const arrival = pool.add(bid, from);
-    if (arrival.type === "equivocation") equivocated.add(bid.body.by);
+    if (arrival.type === "equivocation") {
+      equivocated.add(bid.body.by);
+      parts.heads.accuse(arrival);
+    }
     if (arrival.type !== "added") return;
     bids.set(bid.cid, bid);
     answered.add(bid.body.by);

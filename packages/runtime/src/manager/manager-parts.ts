@@ -43,7 +43,7 @@ export interface ManagerParts {
   /** What follows from the outcomes that are known here. */
   readonly reputation: ReputationStore;
   /** What is shared with the other nodes. */
-  readonly heads: Pick<Heads, "settled">;
+  readonly heads: Pick<Heads, "accuse" | "settled">;
   readonly policy: SelectionPolicy;
   readonly checker: CapabilityChecker;
   /** What is known of an executor when its bid comes. */

@@ -39,6 +39,7 @@ async function emptySet(): Promise<OutcomeSet> {
     storage: createMemoryStorage({ projections: runtimeProjections }),
     clock: createHandClock({ now: 100 * sharing.federation.constitution.mint.epochMs }),
     verifier: sharing.verifier,
+    grown: async () => undefined,
     learnt: () => undefined,
   });
 }
