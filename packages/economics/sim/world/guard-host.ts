@@ -9,12 +9,11 @@ import {
 import type { Life } from "@icn-mesh/core/testing";
 import { signerOfLife, storageOfLife } from "@icn-mesh/core/testing";
 import { type BootCounter, createMemoryBootCounter, type Guard, openGuard } from "@icn-mesh/economics";
-import { tapedStorage } from "@icn-mesh/economics/testing";
+import { seeReply, tapedStorage } from "@icn-mesh/economics/testing";
 import { drawLife } from "../kernel/draw-life.ts";
 import type { Listener } from "../kernel/network.ts";
 import { clockOf } from "./clock-of.ts";
 import type { Answer, Question } from "./messages.ts";
-import { seeReply } from "./see-reply.ts";
 import type { World } from "./world.ts";
 
 /** The machine of a guard: it crashes, starts again, and keeps its disk and the count of its starts. */

@@ -1,9 +1,11 @@
 export { copyDisk } from "./copy-disk.ts";
 export { type LedgerSubject, ledgerContract } from "./ledger-contract.ts";
+export type { AssignmentBook } from "./oracle/book-state.ts";
 export { checkBooks, type RestedWorld } from "./oracle/check-books.ts";
 export { checkStore, type GuardDisk } from "./oracle/check-store.ts";
 export { factIn } from "./oracle/fact-in.ts";
 export type { OracleBooks } from "./oracle/oracle-books.ts";
+export { type RefusedSight, seeReply } from "./oracle/see-reply.ts";
 export { tapedStorage } from "./oracle/taped-storage.ts";
 export { createTruth, type Landmark, type Truth, type TruthComponents } from "./oracle/truth.ts";
 export type { Report, Violation } from "./oracle/violation.ts";

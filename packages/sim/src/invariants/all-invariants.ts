@@ -9,6 +9,7 @@ import { i12 } from "./i-12.ts";
 import { i13 } from "./i-13.ts";
 import { i14 } from "./i-14.ts";
 import { i15 } from "./i-15.ts";
+import { i18 } from "./i-18.ts";
 import { i19 } from "./i-19.ts";
 import { i20 } from "./i-20.ts";
 import { i26 } from "./i-26.ts";
@@ -28,6 +29,7 @@ export const ALL_INVARIANTS: readonly Invariant[] = [
   i12,
   i14,
   i15,
+  i18,
   i19,
   i20,
   i26,

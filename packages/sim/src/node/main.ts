@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { readPlan } from "../plan/read-plan.ts";
 import { addBatches, type BatchResult, batchOf, EMPTY_BATCH } from "../report/batch-result.ts";
 import { mermaidChart } from "../report/mermaid-chart.ts";
+import { neverSeen } from "../report/never-seen.ts";
 import { printBatch } from "../report/print-batch.ts";
 import { printFailure } from "../report/print-failure.ts";
 import { runPlan } from "../run-plan.ts";
@@ -33,7 +34,9 @@ if (failed !== undefined) {
 }
 print(`${(batch.seeds / seconds).toFixed(1)} seeds per second, ${seconds.toFixed(1)} s`);
 print(printBatch(batch));
-if (batch.failed.length > 0) process.exitCode = 1;
+const missed = neverSeen(batch);
+if (missed.length > 0) process.stderr.write(`never seen: ${missed.join(", ")}\n`);
+if (batch.failed.length + missed.length > 0) process.exitCode = 1;
 
 function playSeeds(): Promise<BatchResult> {
   const { seed, jobs } = values;

@@ -1,7 +1,7 @@
 import { createMemoryStorage, type Did, type Signer } from "@icn-mesh/core";
 import { createKeptLinks } from "@icn-mesh/dag";
-import { createMemoryBootCounter, type Guard, openGuard } from "@icn-mesh/economics";
-import { tapedStorage } from "@icn-mesh/economics/testing";
+import { createMemoryBootCounter, type Guard, type GuardRequest, openGuard } from "@icn-mesh/economics";
+import { seeReply, tapedStorage } from "@icn-mesh/economics/testing";
 import { judge } from "@icn-mesh/mesh";
 import { createBlockExchange } from "@icn-mesh/network";
 import {
@@ -91,7 +91,7 @@ export function addressOf(name: string): string {
 
 /** The truth hears whatever a guard is asked, and what it says. */
 function hearAll(
-  { report }: World,
+  { report, counters }: World,
   { truth }: GuardPlace["federation"],
   { guard, now }: { readonly guard: Guard; readonly now: () => number },
 ): Guard {
@@ -105,6 +105,8 @@ function hearAll(
         const reply = await guard.ask(request, from);
         if (reply.type === "vote") truth.voted({ guard: did, ballot: reply.ballot }, now());
         truth.answered({ ...hearing, now: now() }, reply);
+        seeReply(counters, request, reply);
+        if (isClaimOf(truth, request, from) && reply.type === "vote") counters.add("settled by its executor");
         return reply;
       } catch (error) {
         report("throws", `${did} throws at a request: ${error}`);
@@ -112,4 +114,9 @@ function hearAll(
       }
     },
   };
+}
+
+/** Whether it is the executor of an assignment that wants it settled. */
+function isClaimOf({ books }: GuardPlace["federation"]["truth"], { ask }: GuardRequest, from: Did): boolean {
+  return ask.type === "settle" && books.assignments.get(ask.assignment)?.body.executor === from;
 }

@@ -47,6 +47,7 @@ const AT_END: Readonly<Record<string, Sabotage>> = {
     })),
   "I-15": (world) =>
     changeEvidence(world, (evidence) => ({ ...evidence, facts: evidence.facts.slice(0, -1) })),
+  "I-18": (world) => change(contextIn(world), { jobs: async () => ({ jobs: Array.from({ length: 50 }) }) }),
   "I-19": ({ federations, nodes }) => {
     for (const { truth } of federations) for (const { machine } of nodes) truth.honest.add(machine.did);
   },

@@ -1,7 +1,19 @@
-import type { GuardReply, GuardRequest } from "@icn-mesh/economics";
-import type { Counters, Sight } from "../counters.ts";
+import type { GuardReply } from "../../guard/guard-reply.ts";
+import type { GuardRequest } from "../../guard/guard-request.ts";
 
-const SIGHTS: Readonly<Record<string, Sight>> = {
+/** What guards refuse. */
+export type RefusedSight =
+  | "refused evidence"
+  | "refused forgeries"
+  | "refused late"
+  | "refused overdrafts"
+  | "refused refunds"
+  | "refused regenerations"
+  | "refused repeats"
+  | "refused strangers"
+  | "rewound";
+
+const SIGHTS: Readonly<Record<string, RefusedSight>> = {
   ECONOMICS_BAD_SIGNATURE: "refused forgeries",
   ECONOMICS_CREDIT_CONSUMED: "refused repeats",
   ECONOMICS_GUARD_REWOUND: "rewound",
@@ -17,7 +29,11 @@ const SIGHTS: Readonly<Record<string, Sight>> = {
 };
 
 /** Counts what a guard refused, by what it was that somebody tried. */
-export function seeReply(counters: Counters, { ask }: GuardRequest, reply: GuardReply): void {
+export function seeReply(
+  counters: { add(sight: RefusedSight): void },
+  { ask }: GuardRequest,
+  reply: GuardReply,
+): void {
   if (reply.type !== "refused") return;
   const { refusal } = reply;
   const sight = SIGHTS[refusal.code];
