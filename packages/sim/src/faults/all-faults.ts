@@ -1,4 +1,5 @@
 import { SimError } from "../errors.ts";
+import { clock } from "./clock.ts";
 import { crash } from "./crash.ts";
 import { delay } from "./delay.ts";
 import { duplication } from "./duplication.ts";
@@ -7,9 +8,20 @@ import { loss } from "./loss.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 import { reordering } from "./reordering.ts";
+import { slowness } from "./slowness.ts";
 
 /** All kinds of trouble that a plan may have. */
-export const ALL_FAULTS: readonly Fault[] = [delay, loss, duplication, reordering, partition, crash, pause];
+export const ALL_FAULTS: readonly Fault[] = [
+  delay,
+  loss,
+  duplication,
+  reordering,
+  partition,
+  crash,
+  pause,
+  slowness,
+  clock,
+];
 
 /** The fault of a kind. */
 export function faultOfKind(kind: string): Fault {

@@ -1,15 +1,20 @@
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { applyPatch } from "../../../scripts/mutants/apply-patch.ts";
+import { applyPatch } from "./mutants/apply-patch.ts";
+import { root } from "./steps/root.ts";
 
-// Plays seeds on sources that a patch has broken, without writing them anywhere, and prints the first one that sees it.
-const root = resolve(import.meta.dirname, "../../..");
+// A process of `pnpm mutants sim`: plays seeds on sources that a patch has broken, without writing them anywhere, and
+// prints each seed that it begins and the first that sees a promise broken.
 const { values } = parseArgs({
   options: { patch: { type: "string" }, seeds: { type: "string", default: "1000" } },
 });
+
+interface Simulator {
+  simulate(options: { seed: number }): Promise<{ violations: readonly { invariant: string }[] }>;
+}
 
 const broken = values.patch === undefined ? new Map<string, string>() : textsIn(values.patch);
 registerHooks({
@@ -19,14 +24,13 @@ registerHooks({
     return { format: "module-typescript", source, shortCircuit: true };
   },
 });
-const { simulate } = await import("../src/index.ts");
+const { simulate } = (await import(join(root, "packages/sim/src/index.ts"))) as Simulator;
 
 for (let seed = 1; seed <= Number(values.seeds); seed++) {
   console.log(`seed ${seed}`);
-  const { violations } = await simulate({ seed });
-  const [first] = violations;
+  const [first] = (await simulate({ seed })).violations;
   if (first === undefined) continue;
-  console.log(`seen at seed ${seed} by ${first.invariant}`);
+  console.log(`seen by ${first.invariant}`);
   break;
 }
 
