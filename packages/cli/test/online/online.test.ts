@@ -11,7 +11,7 @@ const NOBODY = "bafyreihufho6vtblr5n3lp2wibhoq4n763z35b5bsrfgakixqyrg3fp7zq";
 const ONE_BID = ["--enough-bids", "1", "--bid-window-ms", "60000"];
 
 describe("a job, asked about by commands", () => {
-  it("is submitted, followed to its end, listed, shown, printed and proven", async () => {
+  it("AC-174: is submitted, followed to its end, listed, shown, printed and proven", async () => {
     const { url } = await aServedNode();
     const at = (line: string) => typed([...line.split(" "), "--url", url]);
     const submitted = await typed([
@@ -114,7 +114,7 @@ describe("a job, asked about by commands", () => {
 });
 
 describe("what a node refuses", () => {
-  it("has a code, an exit code by its kind, and a next step", async () => {
+  it("AC-174: has a code, an exit code by its kind, and a next step", async () => {
     const { url } = await aServedNode();
     const at = (line: string) => typed([...line.split(" "), "--url", url]);
     expect(await at(`show ${NOBODY}`)).toMatchObject({
@@ -130,7 +130,7 @@ describe("what a node refuses", () => {
     expect((await at("put nothing.txt")).exit).toBe(3);
   });
 
-  it("is told apart from a node that is not there, and from something that is no node", async () => {
+  it("AC-174: is told apart from a node that is not there, and from something that is no node", async () => {
     expect(await typed("jobs --url http://127.0.0.1:1")).toMatchObject({
       exit: 4,
       err: expect.stringContaining("icn-mesh start"),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => scene.stop());
 
 describe("the seat of an executor", () => {
-  it("is paused, drained and taken up again, and says so", async () => {
+  it("AC-176: is paused, drained and taken up again, and says so", async () => {
     const { client } = scene;
     const idle = { state: "taking", running: 0, waiting: 0, capacity: { cpuCores: 4 } };
     expect(await client.executorStatus()).toMatchObject(idle);
