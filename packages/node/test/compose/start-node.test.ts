@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { chmod, readdir, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Service } from "@icn-mesh/core";
 import { createSampleRunner, sampleSpec } from "@icn-mesh/runtime/testing";
@@ -43,6 +43,44 @@ describe("a node without a federation", () => {
       { parts: { runner: createSampleRunner() } },
     );
     expect(await outputOf(node)).toBe("Echo: hello");
+  });
+});
+
+describe("a node that is to be in further federations", () => {
+  it("joins those that its configuration names at every start, its home among them or not", async () => {
+    const [founder, data] = [await aDirectory(), await aDirectory()];
+    const { net } = (await start(aConfig(founder))).federation;
+    const config = aConfig(data, { "federation.also": [founder, data].join() });
+    for (const time of ["first", "second"]) {
+      const node = await start(config);
+      expect([time, node.federations.list().map((each) => each.net)]).toEqual([
+        time,
+        [node.federation.net, net],
+      ]);
+      await node.stop();
+    }
+  });
+
+  it("does not start where one of them is none", async () => {
+    const config = aConfig(await aDirectory(), { "federation.also": join(await aDirectory(), "nothing") });
+    await expect(start(config)).rejects.toMatchObject({ code: "NODE_BAD_CONSTITUTION" });
+  });
+
+  it("is handed letters of one federation for itself, and nothing else", async () => {
+    const [founder, data] = [await aDirectory(), await aDirectory()];
+    await start(aConfig(founder));
+    const node = await start(aConfig(data));
+    const [constitution, letter] = await Promise.all(
+      [join(founder, "constitution"), join(founder, "letters", "initial")].map((path) =>
+        readFile(path, "utf8"),
+      ),
+    );
+    for (const records of [[], ["hello"], [letter], [constitution, constitution], [constitution, letter]])
+      expect(await node.federations.join(records.map(String))).toMatchObject({
+        ok: false,
+        refusal: { code: "NODE_NOT_JOINABLE" },
+      });
+    expect(node.federations.list()).toHaveLength(1);
   });
 });
 

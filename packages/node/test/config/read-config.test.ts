@@ -41,6 +41,16 @@ describe("reading a configuration", () => {
     });
   });
 
+  it("takes each path of a list from where it is written", () => {
+    const file = { values: { federation: { also: ["west", "/srv/north"] } }, directory: "/etc/mesh" };
+    expect(readConfig(nodeConfigSchema, { file })).toMatchObject({
+      config: { federation: { also: ["/etc/mesh/west", "/srv/north"] } },
+    });
+    expect(readConfig(nodeConfigSchema, { flags: { "federation.also": "west,east" } })).toMatchObject({
+      config: { federation: { also: [resolve("west"), resolve("east")] } },
+    });
+  });
+
   it("reads lists, numbers and truth out of text", () => {
     const environment = {
       ICN_MESH_NETWORK_BOOTSTRAP: "/ip4/10.0.0.1/tcp/1, /ip4/10.0.0.2/tcp/1",
