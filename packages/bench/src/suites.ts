@@ -13,6 +13,7 @@ import { blockSuite } from "./network/block-suite.ts";
 import { gossipSuite } from "./network/gossip-suite.ts";
 import { nodeSuite } from "./network/node-suite.ts";
 import { requestSuite } from "./network/request-suite.ts";
+import { idleFederationsSuite } from "./node/idle-federations-suite.ts";
 import { aloneSuite } from "./runtime/alone-suite.ts";
 import { bidderSuite } from "./runtime/bidder-suite.ts";
 import { certificateSuite } from "./runtime/certificate-suite.ts";
@@ -47,6 +48,7 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "network/gossip": gossipSuite,
   "network/nodes": nodeSuite,
   "network/requests": requestSuite,
+  "node/federations": idleFederationsSuite,
   "runtime/alone": aloneSuite,
   "runtime/bidders": bidderSuite,
   "runtime/certificates": certificateSuite,
