@@ -12,6 +12,7 @@ import { countedAs } from "../auth/counted-as.ts";
 import { GatewayError } from "../errors.ts";
 import type { Door } from "./door.ts";
 import { type GuardParts, guardDoor } from "./guard-door.ts";
+import { limitBodyTime } from "./limit-body-time.ts";
 import { problemOf } from "./problem-of.ts";
 import { readBodies } from "./read-bodies.ts";
 import { sendRefusal } from "./send-refusal.ts";
@@ -65,6 +66,7 @@ export async function createApp({ door, guard, tls }: AppParts): Promise<Fastify
     keyGenerator: (request) => countedAs(request).key,
     errorResponseBuilder: (_request, { ttl }) => ({ statusCode: 429, retryInMs: ttl }),
   });
+  limitBodyTime(app, { clock: door.clock, idleMs: limits.idleMs });
   app.addHook("onRequest", async (request) => door.count.began(request));
   app.addHook("onSend", async (request, reply) => door.count.answered(request, reply.statusCode));
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, { code: "GATEWAY_UNKNOWN_ROUTE" }));
