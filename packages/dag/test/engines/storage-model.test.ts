@@ -21,7 +21,7 @@ it(
           if (operation.do === "remove") compactions += 1;
           content = disk.content();
         });
-        const engine = await openFileEngine(disk, { segmentBytes: 300, checkpointBytes: 100 });
+        const engine = await openFileEngine(disk, { segmentBytes: 300, checkpointBytes: 100, pageBytes: 0 });
         const storage = await openLocalStorage(engine, options);
         const close = async () => {
           await storage.close();

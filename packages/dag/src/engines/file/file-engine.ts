@@ -13,24 +13,25 @@ import { createEntryWriter, type EntryWriter, type LogPosition } from "./entries
 import { beginFrame, finishFrame } from "./frame-format.ts";
 import { createHousekeeper, type HousekeeperOptions } from "./housekeeper.ts";
 import { createLog, type LogOptions } from "./log.ts";
+import type { PageKeeperOptions } from "./page-keeper.ts";
 import { type Recovered, recoverStore } from "./recover.ts";
 import type { StoreState } from "./store-state.ts";
 import { applyChanges, printChanges } from "./write-changes.ts";
 
 /** Settings that tests change to reach in a few commits what else takes millions. */
-export type FileEngineOptions = LogOptions & HousekeeperOptions;
+export type FileEngineOptions = LogOptions & HousekeeperOptions & PageKeeperOptions;
 
 /** The store in the directory, which is begun when it is empty. Nobody else may have it open. */
 export async function openFileEngine(disk: Disk, options: FileEngineOptions = {}): Promise<LocalEngine> {
   try {
-    return createFileEngine(disk, await recoverStore(disk), options);
+    return createFileEngine(disk, await recoverStore(disk, options), options);
   } catch (error) {
     throw diskFailure(error, disk.path);
   }
 }
 
 function createFileEngine(disk: Disk, recovered: Recovered, options: FileEngineOptions): LocalEngine {
-  const { seed, state, segments, witness, end } = recovered;
+  const { seed, state, segments, keeper, witness, end } = recovered;
   const bytes = createByteWriter();
   const entries = createEntryWriter(bytes);
   const turn = createTurns();
@@ -46,7 +47,12 @@ function createFileEngine(disk: Disk, recovered: Recovered, options: FileEngineO
       const added = add(entries);
       if (added === undefined) return;
       const at = await log.append((sequence) => finishFrame(bytes, seed, sequence));
-      apply(added, at);
+      try {
+        apply(added, at);
+      } catch (error) {
+        log.fail(error); // what is in memory no longer says what is durable
+        throw error;
+      }
       housekeeper.logged(bytes.length);
     });
   }
@@ -64,6 +70,7 @@ function createFileEngine(disk: Disk, recovered: Recovered, options: FileEngineO
       if (log.failure() === undefined) await witness.swear(log.position().sequence - 1);
       witness.close();
       segments.close();
+      keeper.close();
     },
   };
 }

@@ -9,7 +9,8 @@ export interface PackedEntry {
  * came, each the rest of its key and its value behind their lengths, and from the end backwards where each begins.
  */
 export interface PackedPage {
-  readonly bytes: Uint8Array;
+  /** None while the page is elsewhere. */
+  bytes: Uint8Array;
   /** How many bytes all keys have in common. */
   readonly prefix: number;
   count: number;

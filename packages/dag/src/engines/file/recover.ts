@@ -6,6 +6,7 @@ import { damaged } from "./damage.ts";
 import type { Disk } from "./disk.ts";
 import type { LogPosition } from "./entries.ts";
 import { FILE_HEADER } from "./file-header.ts";
+import { createPageKeeper, type PageKeeper, type PageKeeperOptions } from "./page-keeper.ts";
 import { replayLog } from "./replay.ts";
 import { beginSegments, mayBegin, openSegments, type Segments } from "./segments.ts";
 import { createStoreState, type StoreState } from "./store-state.ts";
@@ -19,6 +20,7 @@ export interface Recovered {
   readonly witness: Witness;
   readonly segments: Segments;
   readonly reader: BlockReader;
+  readonly keeper: PageKeeper;
   readonly state: StoreState;
   readonly end: LogPosition;
   readonly checkpoint: Checkpoint | undefined;
@@ -31,13 +33,15 @@ const FIRST: LogPosition = { segment: 1, offset: FILE_HEADER, sequence: 1 };
  * Opens what is in the directory, or begins a store in an empty one. All that it finds is durable when it resolves:
  * a frame that was in the making in a crash is cut off first.
  */
-export async function recoverStore(disk: Disk): Promise<Recovered> {
+export async function recoverStore(disk: Disk, options: PageKeeperOptions = {}): Promise<Recovered> {
   const { witness, testimony } = openWitness(disk, WITNESS) ?? (await beginStore(disk));
   const open: { close(): void }[] = [witness];
   try {
     const segments = openSegments(disk, testimony.storeId);
     open.push(segments);
-    return await recoverFrom(disk, { witness, testimony, segments });
+    const keeper = createPageKeeper(disk, options);
+    open.push(keeper);
+    return await recoverFrom(disk, { witness, testimony, segments, keeper });
   } catch (error) {
     for (const each of open) each.close();
     throw error;
@@ -58,13 +62,14 @@ async function beginStore(disk: Disk): Promise<OpenedWitness> {
 
 interface Opened extends OpenedWitness {
   readonly segments: Segments;
+  readonly keeper: PageKeeper;
 }
 
-async function recoverFrom(disk: Disk, { witness, testimony, segments }: Opened): Promise<Recovered> {
+async function recoverFrom(disk: Disk, { witness, testimony, segments, keeper }: Opened): Promise<Recovered> {
   const { storeId } = testimony;
   const seed = crc32(storeId);
   const reader = createBlockReader(segments);
-  const state = createStoreState(reader);
+  const state = createStoreState(reader, keeper);
   const checkpoint = loadCheckpoint(disk, { state, seed });
   const start = checkpoint?.start ?? FIRST;
   if (start.sequence < testimony.checkpoint) throw damaged(`${disk.path}/checkpoint`, "it is missing or old");
@@ -73,7 +78,7 @@ async function recoverFrom(disk: Disk, { witness, testimony, segments }: Opened)
   tidySegments(segments, { state, gone, sealed: checkpoint?.sealed ?? new Map(), start });
   await makeDurable(segments, end);
   await witness.swear(end.sequence - 1, checkpoint === undefined ? 0 : start.sequence);
-  return { storeId, seed, witness, segments, reader, state, end, checkpoint };
+  return { storeId, seed, witness, segments, reader, keeper, state, end, checkpoint };
 }
 
 interface Expected {

@@ -3,8 +3,9 @@ import { readCid, writeCid } from "@icn-mesh/core/storage";
 import { type BlockIndex, type BlockPlace, createBlockIndex } from "./block-index.ts";
 import type { BlockReader } from "./block-reader.ts";
 import { createPackedMap, type PackedMap, type ValueBytes } from "./packed-map.ts";
+import type { PageKeeper } from "./page-keeper.ts";
 
-/** What a store holds in memory; the bytes of blocks stay in the log. */
+/** What a store knows without reading its log, where the bytes of blocks stay. */
 export interface StoreState {
   readonly index: BlockIndex;
   readonly refs: PackedMap<Cid>;
@@ -22,14 +23,14 @@ export interface StoreState {
 }
 
 /** The state of an empty store. */
-export function createStoreState(reader: BlockReader): StoreState {
+export function createStoreState(reader: BlockReader, keeper: PageKeeper): StoreState {
   const index = createBlockIndex();
-  const refs = createPackedMap(cidBytes());
+  const refs = createPackedMap(cidBytes(), keeper);
   const versions = new Map<string, number>();
   const rows = new Map<string, PackedMap<Uint8Array>>();
 
   function rowsOf(model: string): PackedMap<Uint8Array> {
-    const found = rows.get(model) ?? createPackedMap(ROW_BYTES);
+    const found = rows.get(model) ?? createPackedMap(ROW_BYTES, keeper);
     rows.set(model, found);
     return found;
   }
@@ -65,6 +66,7 @@ export function createStoreState(reader: BlockReader): StoreState {
     setModel(model, version) {
       if (version === null) {
         versions.delete(model);
+        rows.get(model)?.clear();
         rows.delete(model);
       } else versions.set(model, version);
     },

@@ -3,6 +3,8 @@ import { createOrderedMap } from "@icn-mesh/core/storage";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createPackedMap, type PackedMap, type ValueBytes } from "../../../src/engines/file/packed-map.ts";
+import { createPageKeeper, type PageKeeper } from "../../../src/engines/file/page-keeper.ts";
+import { createMemoryDisk } from "./memory-disk.ts";
 
 const rows: ValueBytes<Uint8Array> = { write: (value) => value, read: (view) => new Uint8Array(view) };
 const texts: ValueBytes<string> = {
@@ -22,6 +24,11 @@ const value = fc.oneof(
 const bound = fc.option(key, { nil: undefined });
 const range = fc.record({ from: bound, to: bound, reverse: fc.boolean(), limit: fc.nat(400) });
 
+/** A keeper that has four pages in memory at a time. */
+function fewPages(): PageKeeper {
+  return createPageKeeper(createMemoryDisk(), { pageBytes: 0 });
+}
+
 function change(map: Pick<PackedMap<string>, "set" | "delete">, name: string, to: string | null): void {
   if (to === null) map.delete(name);
   else map.set(name, to);
@@ -32,7 +39,7 @@ describe("a packed map", () => {
     const changes = fc.array(fc.tuple(key, fc.option(value, { freq: 3 })), { maxLength: 400, size: "max" });
     fc.assert(
       fc.property(changes, fc.array(range, { maxLength: 5 }), (all, ranges) => {
-        const map = createPackedMap(texts);
+        const map = createPackedMap(texts, fewPages());
         const model = createOrderedMap<string>();
         for (const [name, to] of all) {
           change(map, name, to);
@@ -48,7 +55,7 @@ describe("a packed map", () => {
 
   it("stays in order while it grows over many pages and shrinks to nothing", () => {
     const names = Array.from({ length: 5000 }, (_, index) => `key ${String((index * 2741) % 5000)}`);
-    const map = createPackedMap(texts);
+    const map = createPackedMap(texts, fewPages());
     const keys = () => map.entries({ limit: 9999 }).map(([name]) => name);
     for (const name of names) map.set(name, `of ${name}`);
     expect(keys()).toEqual(names.toSorted());
@@ -66,7 +73,7 @@ describe("a packed map", () => {
   });
 
   it("gives values that stay as they are when the map changes", () => {
-    const map = createPackedMap(rows);
+    const map = createPackedMap(rows, fewPages());
     map.set("a", Uint8Array.of(1));
     const [before, [listed]] = [map.get("a"), map.entries({ limit: 1 })];
     map.set("a", Uint8Array.of(2));
@@ -75,7 +82,7 @@ describe("a packed map", () => {
   });
 
   it("takes keys and values that are larger than a page", () => {
-    const map = createPackedMap(texts);
+    const map = createPackedMap(texts, fewPages());
     const [large, long] = ["v".repeat(2 * 1024 * 1024), "k".repeat(60_000)];
     for (const name of ["a", "c", long, "z"]) map.set(name, name);
     for (const name of ["b", "c", long]) map.set(name, large);
