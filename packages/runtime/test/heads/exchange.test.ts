@@ -1,5 +1,6 @@
-import { createMemoryDisk, createMemoryStorage } from "@icn-mesh/core";
+import { type Cid, createMemoryDisk, createMemoryStorage, type Storage } from "@icn-mesh/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MOST_ITEMS } from "../../src/heads/head-messages.ts";
 import { runtimeProjections } from "../../src/index.ts";
 import type { SharingNode } from "../../src/testing/index.ts";
 import { createSharing, type Sharing } from "./sharing.ts";
@@ -19,6 +20,10 @@ async function rootOf({ heads }: SharingNode): Promise<string> {
 /** Lets time pass until they share the same. */
 function areEqual(...nodes: readonly SharingNode[]): Promise<void> {
   return sharing.until(async () => new Set(await Promise.all(nodes.map(rootOf))).size === 1);
+}
+
+function storageForHeads(): Storage {
+  return createMemoryStorage({ projections: [...runtimeProjections] });
 }
 
 function reputationOf({ heads }: SharingNode): number {
@@ -82,6 +87,35 @@ describe("a node that was away", () => {
     await areEqual(away, here);
     expect(had).toBeGreaterThan(0);
     expect(had).toBeLessThan(900);
+  });
+
+  it("has no more of a year in memory than the answer to one question", async () => {
+    const [whole, empty] = [storageForHeads(), storageForHeads()];
+    const entries = new Set<Cid>();
+    let [onTheWay, most] = [0, 0];
+    const here = await sharing.node("here", {
+      ...whole,
+      get(cid) {
+        if (entries.has(cid)) onTheWay += 1;
+        most = Math.max(most, onTheWay);
+        return whole.get(cid);
+      },
+    });
+    const away = await sharing.node("away", {
+      ...empty,
+      async commit(input) {
+        const result = await empty.commit(input);
+        onTheWay -= (input.refs ?? []).filter(({ name }) => name.startsWith("heads/")).length;
+        return result;
+      },
+    });
+    await here.keep(await sharing.outcomes(600));
+    for await (const { cid } of whole.refs("heads/")) entries.add(cid);
+    await sharing.done(away.network.connect("/memory/here"));
+    await areEqual(away, here);
+    expect(entries.size).toBe(600);
+    expect(onTheWay).toBe(0);
+    expect(most).toBe(MOST_ITEMS);
   });
 
   it("hears of what its own account is paid for", async () => {
