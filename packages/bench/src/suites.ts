@@ -21,6 +21,7 @@ import { convergenceSuite } from "./runtime/convergence-suite.ts";
 import { historySuite } from "./runtime/history-suite.ts";
 import { libp2pSuite } from "./runtime/libp2p-suite.ts";
 import { lifecycleSuite } from "./runtime/lifecycle-suite.ts";
+import { memorySuite } from "./runtime/memory-suite.ts";
 import { nodeCountSuite } from "./runtime/node-count-suite.ts";
 import { openSuite } from "./runtime/open-suite.ts";
 import { peerQueueSuite } from "./runtime/peer-queue-suite.ts";
@@ -56,6 +57,7 @@ export const suites: Readonly<Record<string, () => Promise<readonly BenchRow[]>>
   "runtime/convergence": convergenceSuite,
   "runtime/libp2p": libp2pSuite,
   "runtime/lifecycle": lifecycleSuite,
+  "runtime/memory": memorySuite,
   "runtime/nodes": nodeCountSuite,
   "runtime/open": openSuite,
   "runtime/queue": peerQueueSuite,

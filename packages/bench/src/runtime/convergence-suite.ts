@@ -1,8 +1,14 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { bestEngine, systemClock } from "@icn-mesh/core/node";
 import { claimsOfCertificate } from "@icn-mesh/economics";
 import { createSharingNodes, type SharingNode, type SharingNodes } from "@icn-mesh/runtime/testing";
 import { processorMicros } from "../network/processor-time.ts";
 import type { BenchRow } from "../side-by-side.ts";
+import { openEmbedded } from "./bench-mesh.ts";
+import { heapBytes } from "./heap-bytes.ts";
+import { watchTurns } from "./watch-turns.ts";
 
 const MISSED = 10_000;
 const OLD = 100_000;
@@ -11,6 +17,7 @@ const ACCOUNTS = 100;
 const ROUNDS = 5;
 const LONGEST_PAUSE_MS = 50;
 const MICROS = 1000;
+const LOOK_EVERY_MS = 500;
 
 type Outcome = Awaited<ReturnType<SharingNodes["outcome"]>>;
 
@@ -88,39 +95,53 @@ async function oneMissedRows(nodes: SharingNodes, all: readonly Outcome[]): Prom
   });
 }
 
-/** How long others have to wait in a process that fetches a year. */
+/** What a process that fetches a year asks of others that share it: how long they wait, and for how much memory. */
 async function oldRows(nodes: SharingNodes, old: readonly Outcome[]): Promise<readonly BenchRow[]> {
-  const here = await nodeWith(nodes, "here", old);
-  const away = await nodeWith(nodes, "away", []);
+  const folder = await mkdtemp(join(tmpdir(), "icn-mesh-bench-"));
+  const node = async (label: string) => nodes.node(label, await openEmbedded(folder, label));
+  const here = await keepAll(await node("here"), old);
+  try {
+    const longest = await longestTurn(await node("first"), here);
+    const [most, left] = await mostMemory(await node("second"), here);
+    return [
+      ...pair(`${OLD} missed outcomes, longest turn of the event loop, processor time of the thread`, {
+        floor: [`${LONGEST_PAUSE_MS} ms`, LONGEST_PAUSE_MS * MICROS],
+        ours: ["ours: asker and answerer in one process, with embedded stores", longest * MICROS],
+        wanted: 1,
+      }),
+      ...pair(`${OLD} missed outcomes, memory`, {
+        floor: ["what the index of the store has more in the end", left],
+        ours: ["ours: the most that is in use meanwhile", most],
+        wanted: 1.1,
+        unit: "bytes",
+      }),
+    ];
+  } finally {
+    await leave(here);
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function longestTurn(away: SharingNode, here: SharingNode): Promise<number> {
   const turns = watchTurns();
   await converge(away, here);
   const longest = turns.stop();
   await leave(away);
-  await leave(here);
-  return pair(`${OLD} missed outcomes, longest turn of the event loop, processor time`, {
-    floor: [`${LONGEST_PAUSE_MS} ms`, LONGEST_PAUSE_MS * MICROS],
-    ours: ["ours: asker and answerer in one process", longest],
-    wanted: 1,
-  });
+  return longest;
 }
 
-/** The turn of the event loop in which this process works most: how long others would wait on an idle machine. */
-function watchTurns(): { stop(): number } {
-  let longest = 0;
-  let isOver = false;
-  let before = process.cpuUsage();
-  setImmediate(function turn() {
-    const { user, system } = process.cpuUsage(before);
-    longest = Math.max(longest, user + system);
-    before = process.cpuUsage();
-    if (!isOver) setImmediate(turn);
-  });
-  return {
-    stop() {
-      isOver = true;
-      return longest;
-    },
-  };
+/** By how much memory is fuller than before, at most meanwhile and in the end. */
+async function mostMemory(away: SharingNode, here: SharingNode): Promise<readonly [number, number]> {
+  const before = heapBytes();
+  let most = 0;
+  const looking = setInterval(() => {
+    most = Math.max(most, heapBytes() - before);
+  }, LOOK_EVERY_MS);
+  await converge(away, here);
+  clearInterval(looking);
+  const left = heapBytes() - before;
+  await leave(away);
+  return [Math.max(most, left), left];
 }
 
 async function nodeWith(
@@ -128,7 +149,10 @@ async function nodeWith(
   label: string,
   outcomes: readonly Outcome[],
 ): Promise<SharingNode> {
-  const node = await nodes.node(label);
+  return keepAll(await nodes.node(label), outcomes);
+}
+
+async function keepAll(node: SharingNode, outcomes: readonly Outcome[]): Promise<SharingNode> {
   for (let first = 0; first < outcomes.length; first += 1000)
     await node.keep(outcomes.slice(first, first + 1000));
   return node;

@@ -1,7 +1,6 @@
 import { bestEngine } from "@icn-mesh/core/node";
 import type { BenchRow } from "../side-by-side.ts";
 import { openBenchMesh } from "./bench-mesh.ts";
-import { heapBytes } from "./heap-bytes.ts";
 import { measureJobs } from "./measure-jobs.ts";
 import { createSignatureFloor } from "./signature-floor.ts";
 
@@ -9,18 +8,17 @@ const BATCH = 64;
 const STORED = [1_000, 10_000, 100_000] as const;
 const OPERATION = "a job by the number of jobs that went before, processor time";
 
-/** How the cost of a job grows with the jobs that are stored: not at all. And what each of them leaves in memory. */
+/** How the cost of a job grows with the jobs that are stored: not at all. */
 export async function historySuite(): Promise<readonly BenchRow[]> {
   const floor = createSignatureFloor(bestEngine());
   const mesh = await openBenchMesh({ executors: 2, engine: floor.engine });
   const rows: BenchRow[] = [];
-  let [stored, first, last] = [0, 0, 0];
+  let stored = 0;
   try {
     for (const wanted of STORED) {
       for (; stored < wanted; stored += BATCH) await mesh.run(BATCH);
       const { micros, ratio } = await measureJobs(mesh, floor, { jobs: BATCH, rounds: 9, warm: 0 });
       stored += 9 * BATCH;
-      [first, last] = [last, heapBytes()];
       const before = rows[0];
       rows.push({
         operation: OPERATION,
@@ -30,21 +28,8 @@ export async function historySuite(): Promise<readonly BenchRow[]> {
         wanted: before && 1.1,
       });
     }
-    const [, before = 0, after = 1] = STORED;
-    return [...rows, memoryRow((last - first) / (after - before))];
+    return rows;
   } finally {
     await mesh.stop();
   }
-}
-
-function memoryRow(bytes: number): BenchRow {
-  return {
-    operation:
-      "memory per finished job: manager, two executors and guard together, with the indexes of four stores",
-    name: "ours",
-    micros: bytes,
-    unit: "B",
-    ratio: bytes / 1024,
-    wanted: 1,
-  };
 }

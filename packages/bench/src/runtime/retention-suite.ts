@@ -7,6 +7,7 @@ import { createKeptLinks, openStorage } from "@icn-mesh/dag";
 import { createRetention, runtimeProjections, runtimeRecords } from "@icn-mesh/runtime";
 import { fillWithEndedJobs } from "@icn-mesh/runtime/testing";
 import type { BenchRow } from "../side-by-side.ts";
+import { watchTurns } from "./watch-turns.ts";
 
 const JOBS = 100_000;
 const WANTED_MS = 50;
@@ -34,11 +35,11 @@ async function pruneAll(storage: Storage): Promise<readonly BenchRow[]> {
   const levels = parseLogLevels("off");
   const logger = createLogger({ component: "bench", levels, sink: () => undefined, clock: systemClock });
   const retention = createRetention({ storage, keptLinks, clock: systemClock, logger }, { jobsMs: DAY_MS });
-  const pauses = watchPauses();
+  const turns = watchTurns();
   const startedAt = performance.now();
   const { gone } = await retention.prune();
   const took = performance.now() - startedAt;
-  const longest = pauses.stop();
+  const longest = turns.stop();
   if (gone.job !== JOBS) throw new Error(`${gone.job} jobs are gone`);
   if (longest > UNBEARABLE * WANTED_MS) throw new Error(`the event loop stood still for ${longest} ms`);
   const operation = `prune ${JOBS} ended jobs`;
@@ -51,32 +52,4 @@ async function pruneAll(storage: Storage): Promise<readonly BenchRow[]> {
     { operation, name: "one job", micros: (took * 1000) / JOBS, ratio: 1, wanted: undefined },
     { operation, ...pause, wanted: 1 },
   ];
-}
-
-/** The longest that this thread has worked between two turns of the event loop, whatever else the machine did. */
-function watchPauses(): { stop(): number } {
-  let longest = 0;
-  let isOver = false;
-  let last = worked();
-
-  function turn(): void {
-    const now = worked();
-    longest = Math.max(longest, now - last);
-    last = now;
-    if (!isOver) setImmediate(turn);
-  }
-
-  setImmediate(turn);
-  return {
-    stop() {
-      isOver = true;
-      return longest;
-    },
-  };
-}
-
-/** Milliseconds that this thread has worked. */
-function worked(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
 }
