@@ -37,7 +37,10 @@ export interface RunOptions extends WorldHooks {
 
 /** What was begun has to end within so long after the trouble. */
 const HEALED_MS = 7_200_000;
+/** Who was paid and keeps its receipt to itself makes its manager wait for a day. */
+const DISHONEST_MS = 93_600_000;
 const LOOK_MS = 1_000;
+const LOOK_LATER_MS = 600_000;
 /** During a run the cheap checks look after so many events. */
 const EVENTS_BETWEEN = 32;
 
@@ -82,13 +85,20 @@ function watch({ violations }: World, checks: readonly Checks[]): () => boolean 
 }
 
 async function comeToTheEnd(world: World, isBroken: () => boolean): Promise<void> {
-  const { time, plan, trace, machines } = world;
+  const { plan, trace, machines } = world;
   trace.note("world", "healed");
   for (const machine of machines.values()) machine.heal();
-  const end = plan.troubleMs + HEALED_MS;
-  while (time.now < end && !isBroken()) {
-    await time.runUntil(isBroken, Math.min(end, time.now + LOOK_MS));
-    if (undoneIn(world).length === 0) return;
+  const isDone = await waitUntil(plan.troubleMs + HEALED_MS, LOOK_MS);
+  if (isDone || plan.nodes.every(({ actor }) => actor === null)) return;
+  await waitUntil(plan.troubleMs + DISHONEST_MS, LOOK_LATER_MS);
+
+  async function waitUntil(end: number, everyMs: number): Promise<boolean> {
+    const { time } = world;
+    while (time.now < end && !isBroken()) {
+      await time.runUntil(isBroken, Math.min(end, time.now + everyMs));
+      if (undoneIn(world).length === 0) return true;
+    }
+    return false;
   }
 }
 
