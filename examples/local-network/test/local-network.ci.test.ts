@@ -32,7 +32,7 @@ it("carries its jobs over a killed executor and a liar, and its audit sees a cha
     await undo();
   }
   expect(await main("--audit", "--json", "--data", root)).toMatchObject({ code: 0, said: "" });
-});
+}, 1_800_000);
 
 interface Ending {
   readonly code: number | null;
