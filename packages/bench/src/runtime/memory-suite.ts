@@ -8,7 +8,7 @@ import { heapBytes } from "./heap-bytes.ts";
 
 const BATCH = 64;
 /** After so many jobs every cache that has a bound is full. */
-const WARM = 4096;
+const WARM = 12_288;
 const MEASURED = 4096;
 const EXECUTORS = 2;
 const NODES = EXECUTORS + 2;
