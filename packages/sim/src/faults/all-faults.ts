@@ -8,7 +8,6 @@ import { loss } from "./loss.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 import { reordering } from "./reordering.ts";
-import { slowness } from "./slowness.ts";
 
 /** All kinds of trouble that a plan may have. */
 export const ALL_FAULTS: readonly Fault[] = [
@@ -19,7 +18,6 @@ export const ALL_FAULTS: readonly Fault[] = [
   partition,
   crash,
   pause,
-  slowness,
   clock,
 ];
 
