@@ -49,10 +49,11 @@ describe("replayPolicy", () => {
 
   it("gives all work to whoever asks least, where only prices count", () => {
     const { rounds } = replayPolicy(histories, { policy: cheapestPolicy() });
-    for (const { job, replayed } of rounds) {
-      const prices = historyOf(job).bids.map(({ body }) => body.price);
-      const least = prices.reduce((low, price) => (price < low ? price : low));
-      expect(replayed[0]?.price).toBe(least);
+    for (const { job, round, replayed } of rounds) {
+      const { bids, selections } = historyOf(job);
+      const scored = selections.find(({ body }) => body.round === round)?.body.scores ?? [];
+      const asked = scored.map(({ bid }) => bids.find(({ cid }) => cid === bid)?.body.price ?? 0n);
+      expect(replayed[0]?.price).toBe(asked.toSorted((one, other) => Number(one - other))[0]);
     }
   });
 
