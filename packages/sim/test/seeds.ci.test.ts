@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runSeeds, seedsFrom } from "../src/node/run-seeds.ts";
 import { printBatch } from "../src/report/print-batch.ts";
 
-const MOST_SEEDS = 150;
+const MOST_SEEDS = 250;
 const FOR_MS = 360_000;
 const FEWEST_SEEDS = 5;
 
