@@ -258,6 +258,7 @@ export {
 } from "./signatures/envelope.ts";
 export { createKeySigner, type KeySignerComponents, MAX_MESSAGE_BYTES } from "./signatures/key-signer.ts";
 export { nobleEngine } from "./signatures/noble-engine.ts";
+export { createRememberingVerifier, type RememberingOptions } from "./signatures/remembering-verifier.ts";
 export type { SignatureEngine, SigningKey, VerifyingKey } from "./signatures/signature-engine.ts";
 export {
   createSignatureRule,

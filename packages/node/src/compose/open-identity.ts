@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import {
   createKeySigner,
+  createRememberingVerifier,
   createVerifier,
   type SignatureEngine,
   type Signer,
@@ -31,7 +32,8 @@ export async function openIdentity(
   const passphrase = await passphraseOf(keys);
   const secretKey = await openKeyFile(data.at("keys", "node"), { ...options, ...passphrase });
   const signer = createKeySigner({ engine, secretKey });
-  return { engine, secretKey, signer, verifier: createVerifier({ engine }), passphrase };
+  const verifier = createRememberingVerifier(createVerifier({ engine }));
+  return { engine, secretKey, signer, verifier, passphrase };
 }
 
 async function passphraseOf({

@@ -3,6 +3,7 @@ import {
   createLogger,
   createMemoryMetrics,
   createMemoryStorage,
+  createRememberingVerifier,
   parseLogLevels,
   type Signer,
   type Storage,
@@ -49,7 +50,15 @@ export async function startLocalGuard(
   const exchange = createBlockExchange({ network, clock, logger, metrics, serve: (cid) => storage.get(cid) });
   const payloads = createPayloadFetcher({ storage, clock, exchange, linksOf: createKeptLinks([]) });
   const holdsOutputs = holdOutputs({ payloads, clock });
-  const guard = await openGuard({ ...parts, storage, judge, boots: createMemoryBootCounter(), holdsOutputs });
+  const verifier = createRememberingVerifier(parts.verifier);
+  const guard = await openGuard({
+    ...parts,
+    verifier,
+    storage,
+    judge,
+    boots: createMemoryBootCounter(),
+    holdsOutputs,
+  });
   await network.start();
   await exchange.start();
   const undo = serveMana(federationLink(network, parts.federation.net), {

@@ -2,6 +2,7 @@ import {
   type Clock,
   createMemoryLatencyStore,
   createMemoryStorage,
+  createRememberingVerifier,
   type Job,
   type Logger,
   type MemoryDisk,
@@ -116,7 +117,7 @@ export async function openLocalNode(
   setting: LocalNodeSetting,
   { disk, logger, metrics, keys, runs, starts }: KeptParts,
 ): Promise<OpenedNode> {
-  const { clock, federation, verifier } = shared;
+  const { clock, federation } = shared;
   const { signer, index } = setting;
   const storage = await (setting.openStorage?.(disk) ?? openInMemory(disk));
   const topics = [...meshTopics(federation.net)];
@@ -131,7 +132,7 @@ export async function openLocalNode(
   const components: RuntimeComponents = {
     federation,
     clock,
-    verifier,
+    verifier: createRememberingVerifier(shared.verifier),
     signer,
     storage,
     rng: shared.rng.fork(`node ${index} ${starts}`),
