@@ -60,7 +60,8 @@ it("a node is in two federations at once, prunes while it runs, and leaves one w
     RuntimeContext,
     RuntimeContext,
   ];
-  await until(() => there.balance().free === 500n);
+  // What a node was given it takes in once it reaches the guard.
+  await until(() => here.balance().free === 1000n && there.balance().free === 500n);
   const done = [await endOf(here, await submit(here)), await endOf(there, await submit(there))];
   expect(done).toEqual([
     { status: "Completed", settlement: "paid", executor: eastGuard.did },
