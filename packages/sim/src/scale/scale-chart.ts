@@ -20,6 +20,7 @@ export function scaleChart(points: readonly ScalePoint[]): string {
   const width = PANEL.width * SERIES.length;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${PANEL.height}" font-family="sans-serif" font-size="10">`,
+    "<title>What a job costs as the network grows</title>",
     `<rect width="${width}" height="${PANEL.height}" fill="white"/>`,
     ...SERIES.map((series, index) => panel(series, sorted, index * PANEL.width)),
     "</svg>",
