@@ -56,8 +56,9 @@ export function beginning(book: JobBook): readonly JobBook["job"][] {
 }
 
 /**
- * Publishes the round that is open; where all who are invited are neighbours, they alone are told. Where gossip reaches nobody, or drops what it has carried before a restart in which
- * the bids were lost, those who are known to be invited are told directly, until the signal aborts.
+ * Publishes the round that is open; where all who are invited are neighbours, they alone are told. Where gossip
+ * reaches nobody, or drops what it has carried before a restart in which the bids were lost, those who are known to be
+ * invited are told directly, until the signal aborts.
  */
 export async function announceRound(desk: JobDesk, round: number, signal: AbortSignal): Promise<void> {
   const { parts, book } = desk;
@@ -71,11 +72,16 @@ export async function announceRound(desk: JobDesk, round: number, signal: AbortS
   if (isInPlace(parts, book)) return void (await parts.network.announceJob(announcement, "this-node"));
   const direct = isAgain ? undefined : tellNeighbours(parts, { announcement, invited }, signal);
   const publish = () => parts.network.announceJob(announcement, "everybody");
-  const peers = direct === undefined ? await publish() : 0;
-  if (peers > 0 && !isAgain) return;
-  const telling =
-    direct?.then((isTold) => (isTold || signal.aborted ? undefined : publish())) ??
-    tellInvited(desk, announcement, signal);
+  if (direct !== undefined) {
+    const told = direct.then((isTold) => (isTold || signal.aborted ? undefined : publish()));
+    return warnOfFailure(desk, told, signal);
+  }
+  const peers = await publish();
+  if (peers === 0 || isAgain) warnOfFailure(desk, tellInvited(desk, announcement, signal), signal);
+}
+
+/** Nobody waits for the telling: executors may come for as long as the round is open. */
+function warnOfFailure({ parts, book }: JobDesk, telling: Promise<unknown>, signal: AbortSignal): void {
   telling.catch((reason: unknown) => {
     if (!signal.aborted)
       parts.logger.warn("executors were not told", { ...jobFields(book.id), reason: String(reason) });
