@@ -6,20 +6,13 @@ import {
   createRetention,
   createSettlementQueue,
   type Pruned,
-  type RetentionTerms,
 } from "../../src/index.ts";
 import { type LocalMesh, openInMemory, sampleSpec } from "../../src/testing/index.ts";
 import { LOCAL_KEPT_LINKS } from "../../src/testing/open-local-node.ts";
 import { aMesh, nodeAt, settled } from "../a-mesh.ts";
+import { DAY_MS, NEVER } from "./never.ts";
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const NEVER: RetentionTerms = {
-  jobsMs: 1000 * DAY_MS,
-  worksMs: 1000 * DAY_MS,
-  logsMs: 1000 * DAY_MS,
-  payloadsMs: 1000 * DAY_MS,
-};
 
 describe("what a node has promised in mutual aid", () => {
   it("is kept as long as a request could come back or counts in an offer, and gone after that", async () => {

@@ -14,17 +14,10 @@ import { createSampleRunner, type LocalMesh } from "../../src/testing/index.ts";
 import { LOCAL_KEPT_LINKS } from "../../src/testing/open-local-node.ts";
 import { ledGuest } from "../a-guest.ts";
 import { aMesh, freeOf, moneyOf, nodeAt, settled, statusOf, submit, untilStatus } from "../a-mesh.ts";
+import { DAY_MS, NEVER } from "./never.ts";
 
-const DAY_MS = 86_400_000;
 /** Everything that is over goes at once. */
 const AT_ONCE: RetentionTerms = { jobsMs: 0, worksMs: 0, logsMs: 0, payloadsMs: 0, maxBytes: 0, graceMs: 0 };
-/** Nothing goes by its age. */
-const NEVER: RetentionTerms = {
-  jobsMs: 1000 * DAY_MS,
-  worksMs: 1000 * DAY_MS,
-  logsMs: 1000 * DAY_MS,
-  payloadsMs: 1000 * DAY_MS,
-};
 
 describe("pruning a node", () => {
   test("tells in a dry run what would go and how many bytes, and then that much goes", async () => {
