@@ -1,4 +1,12 @@
-import { type Deposit, depositRecord, type Rng, type Signer, signRecord } from "@icn-mesh/core";
+import {
+  type Deposit,
+  type Did,
+  depositRecord,
+  type Rng,
+  type Signed,
+  type Signer,
+  signRecord,
+} from "@icn-mesh/core";
 import { certificateOf, type Federation, type Guard, proofOf } from "@icn-mesh/economics";
 import type { Accounts } from "../mana/accounts.ts";
 import { localMeshError } from "./local-mesh-error.ts";
@@ -11,12 +19,18 @@ export interface FundingParts {
   readonly rng: Rng;
 }
 
-/** Has the charter bring mana in for an account, and the node of that account take it in. */
-export async function fundAccount(
-  { federation, charter, guard, rng }: FundingParts,
-  { accounts, amount }: { readonly accounts: Accounts; readonly amount: bigint },
-): Promise<void> {
-  const { account } = accounts.own;
+/** Whom something is given to begin with. */
+export interface Endowment {
+  readonly account: Did;
+  readonly amount: bigint;
+  readonly nonce: Uint8Array;
+}
+
+/** What the charter signs so that an account has something to begin with. */
+export function signEndowment(
+  { federation, charter }: Pick<FundingParts, "charter" | "federation">,
+  { account, amount, nonce }: Endowment,
+): Promise<Signed<Deposit>> {
   const body: Deposit = {
     t: "icn/deposit/1",
     net: federation.net,
@@ -25,10 +39,20 @@ export async function fundAccount(
     account,
     unit: "mana",
     amount,
-    nonce: rng.fork(`deposit ${account}`).bytes(8),
+    nonce,
     reason: "to begin with",
   };
-  const signed = await signRecord(depositRecord, body, charter);
+  return signRecord(depositRecord, body, charter);
+}
+
+/** Has the charter bring mana in for an account, and the node of that account take it in. */
+export async function fundAccount(
+  { federation, charter, guard, rng }: FundingParts,
+  { accounts, amount }: { readonly accounts: Accounts; readonly amount: bigint },
+): Promise<void> {
+  const { account } = accounts.own;
+  const nonce = rng.fork(`deposit ${account}`).bytes(8);
+  const signed = await signEndowment({ federation, charter }, { account, amount, nonce });
   const deposit = { body: signed.bytes, sig: signed.sig };
   const reply = await guard.ask({ ask: { type: "deposit", deposit }, proofs: [] }, charter.did);
   if (reply.type !== "vote") throw localMeshError(`the guard does not vote: ${reply.type}`);

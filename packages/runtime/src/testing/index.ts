@@ -6,7 +6,7 @@ export {
 } from "../network/wire-codecs.ts";
 export { type CrashPlan, createCrashingStorage } from "./crashing-storage.ts";
 export { type EndedJobs, fillWithEndedJobs } from "./fill-with-ended-jobs.ts";
-export { fundAccount } from "./fund-account.ts";
+export { type Endowment, fundAccount, signEndowment } from "./fund-account.ts";
 export {
   createLocalMesh,
   type LocalMesh,

@@ -1,6 +1,7 @@
 import { type Constitution, constitutionRecord, type Did, type Signer, signRecord } from "@icn-mesh/core";
 import type { KeyRing } from "@icn-mesh/core/testing";
 import { type Federation, openFederation } from "@icn-mesh/economics";
+import { sampleConstitution } from "@icn-mesh/economics/testing";
 import { SimError } from "../errors.ts";
 import type { FederationPlan } from "../plan/sim-plan.ts";
 
@@ -47,22 +48,11 @@ function rulesOf(
   guards: readonly Did[],
 ): Constitution {
   return {
-    t: "icn/constitution/1",
-    net: null,
-    by: charter,
-    via: null,
-    epoch: 0,
-    prev: null,
-    guards: [...guards],
-    quorum,
-    charter: [charter],
+    ...sampleConstitution(charter, guards),
     units: [{ name: "mana", decimals: 0, split: [], burnBp: 0 }],
-    mint: { rate: 10n, cap: 1000n, epochMs: 3_600_000 },
-    feeBp: 100,
+    quorum,
+    contested,
     graceMs,
     marginMs,
-    minBudget: 1n,
-    contested,
-    reputation: { paid: 1, failed: 1, released: 2, equivocated: 50 },
   };
 }

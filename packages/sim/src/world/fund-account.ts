@@ -1,6 +1,6 @@
-import { type Deposit, depositRecord, signRecord } from "@icn-mesh/core";
 import { certificateOf, type GuardRequest, proofOf } from "@icn-mesh/economics";
 import type { Accounts } from "@icn-mesh/runtime";
+import { signEndowment } from "@icn-mesh/runtime/testing";
 import type { SimFederation } from "./world.ts";
 
 /** Has the charter bring mana in for an account, and the node of that account take it in. */
@@ -9,18 +9,8 @@ export async function fundAccount(
   { accounts, amount }: { readonly accounts: Accounts; readonly amount: bigint },
 ): Promise<void> {
   const { account } = accounts.own;
-  const body: Deposit = {
-    t: "icn/deposit/1",
-    net: federation.net,
-    by: charter.did,
-    via: null,
-    account,
-    unit: "mana",
-    amount,
-    nonce: new TextEncoder().encode(account.slice(-8)),
-    reason: "to begin with",
-  };
-  const signed = await signRecord(depositRecord, body, charter);
+  const nonce = new TextEncoder().encode(account.slice(-8));
+  const signed = await signEndowment({ federation, charter }, { account, amount, nonce });
   const deposit = { body: signed.bytes, sig: signed.sig };
   const request: GuardRequest = { ask: { type: "deposit", deposit }, proofs: [] };
   const ballots = [];
